@@ -1,0 +1,27 @@
+package io.plimsoll.agent;
+
+import io.plimsoll.wire.HostInventory.VmDefinition;
+import io.plimsoll.wire.VmSample;
+import java.util.List;
+
+/** The hypervisor of one host: libvirt, or a simulated one. Used by several threads at once. */
+public interface Hypervisor extends AutoCloseable {
+    /** Name and version, such as {@code QEMU 7.2.15}. */
+    String version() throws HypervisorException;
+
+    /**
+     * Raw counters of every active VM. A VM that vanishes meanwhile is left out.
+     *
+     * @throws HypervisorException if the hypervisor does not answer; the next call may succeed
+     */
+    List<VmSample> sampleVms() throws HypervisorException;
+
+    /** The definitions of all VMs of this host, also of those that are shut off. */
+    List<VmDefinition> definitions() throws HypervisorException;
+
+    /** Whether this VM is active on this host. */
+    boolean isActive(String vmUuid) throws HypervisorException;
+
+    @Override
+    void close();
+}
