@@ -1,0 +1,41 @@
+package io.plimsoll.pipeline.hotspot;
+
+/**
+ * How a host stands in one resource; the detector's memory.
+ *
+ * @param hot whether it is a hotspot now
+ * @param sinceMillis event time at which the present stay in {@code hot} or not began
+ * @param overBits the newest windows, bit 0 the newest: 1 where the value was over the line
+ * @param underBits the same where it was under the clear line
+ * @param windows how many windows the bits hold, 0 to 32
+ */
+public record Heat(boolean hot, long sinceMillis, int overBits, int underBits, int windows) {
+
+    /** Nothing known yet. */
+    public static Heat unknown() {
+        return new Heat(false, 0, 0, 0, 0);
+    }
+
+    /** How many of the last n windows were over the line. */
+    public int over(int n) {
+        return Integer.bitCount(overBits & mask(n));
+    }
+
+    /** This state after one more window. A value that is not known is neither over nor under. */
+    Heat after(double value, double line, double clear, HotspotPolicy policy, long endMillis) {
+        int over = overBits << 1 | (value > line ? 1 : 0);
+        int under = underBits << 1 | (value < clear ? 1 : 0);
+        int seen = Math.min(windows + 1, Integer.SIZE);
+        boolean enters = !hot && Integer.bitCount(over & mask(policy.n())) >= policy.k();
+        boolean leaves =
+                hot && Integer.bitCount(under & mask(policy.n())) >= policy.k() && value < clear;
+        if (enters || leaves) {
+            return new Heat(enters, endMillis, over, under, seen);
+        }
+        return new Heat(hot, sinceMillis, over, under, seen);
+    }
+
+    private static int mask(int n) {
+        return n >= Integer.SIZE ? -1 : (1 << n) - 1;
+    }
+}

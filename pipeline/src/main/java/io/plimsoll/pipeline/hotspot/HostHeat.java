@@ -1,0 +1,29 @@
+package io.plimsoll.pipeline.hotspot;
+
+/**
+ * How a host stands in all resources.
+ *
+ * @param cpu in CPU
+ * @param memory in memory
+ * @param lastEndMillis end of the newest window that was looked at
+ */
+public record HostHeat(Heat cpu, Heat memory, long lastEndMillis) {
+
+    /** Nothing known yet. */
+    public static HostHeat unknown() {
+        return new HostHeat(Heat.unknown(), Heat.unknown(), Long.MIN_VALUE);
+    }
+
+    /** Whether it is hot in anything. */
+    public boolean hot() {
+        return cpu.hot() || memory.hot();
+    }
+
+    /** How it stands in one resource. */
+    public Heat in(Resource resource) {
+        return switch (resource) {
+            case CPU -> cpu;
+            case MEMORY -> memory;
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.plimsoll.pipeline.indicator;
+
+import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostSample;
+import io.plimsoll.wire.VmSample;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One tick of one host, put together from its parts. */
+record Tick(HostSample head, Map<String, VmSample> vms) implements Comparable<Tick> {
+
+    /**
+     * The ticks in the order in which the agent read them; duplicates and the order of arrival make
+     * no difference.
+     */
+    static List<Tick> inOrder(Collection<HostSample> samples) {
+        TreeMap<Order, Map<Integer, HostSample>> parts = new TreeMap<>();
+        for (HostSample sample : samples) {
+            parts.computeIfAbsent(
+                            new Order(sample.getAgentEpoch(), sample.getSeq()),
+                            o -> new TreeMap<>())
+                    .put(sample.getPart(), sample);
+        }
+        List<Tick> ticks = new ArrayList<>(parts.size());
+        for (Map<Integer, HostSample> tick : parts.values()) {
+            HostSample head = tick.values().iterator().next();
+            Map<String, VmSample> vms = new LinkedHashMap<>();
+            tick.values().forEach(part -> part.getVms().forEach(vm -> vms.put(vm.getUuid(), vm)));
+            ticks.add(new Tick(head, vms));
+        }
+        return ticks;
+    }
+
+    long wallMillis() {
+        return head.getWallMillis();
+    }
+
+    HostCounters host() {
+        return head.getHostCounters();
+    }
+
+    boolean sameBoot(Tick other) {
+        return head.getBootId().equals(other.head.getBootId());
+    }
+
+    /**
+     * Ticks that are missing between {@code before} and this one; 0 across a restart of the agent.
+     */
+    long gapAfter(Tick before) {
+        if (head.getAgentEpoch() != before.head.getAgentEpoch()) {
+            return 0;
+        }
+        return Math.max(0, head.getSeq() - before.head.getSeq() - 1);
+    }
+
+    @Override
+    public int compareTo(Tick other) {
+        return new Order(head.getAgentEpoch(), head.getSeq())
+                .compareTo(new Order(other.head.getAgentEpoch(), other.head.getSeq()));
+    }
+
+    private record Order(long agentEpoch, long seq) implements Comparable<Order> {
+        @Override
+        public int compareTo(Order other) {
+            int byEpoch = Long.compare(agentEpoch, other.agentEpoch);
+            return byEpoch != 0 ? byEpoch : Long.compare(seq, other.seq);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.plimsoll.pipeline.plan;
+
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.wire.HostInventory;
+import java.util.Map;
+
+/**
+ * What is remembered of a cluster between two decisions.
+ *
+ * @param cluster failure domain
+ * @param windows the newest window of each host
+ * @param inventories the newest inventory of each host
+ * @param flights commands under way or not judged yet, by id
+ * @param cooldowns until when a VM stays where it is, by uuid, ms since 1970
+ * @param uncured the reason last told for each hot host without a cure
+ */
+public record ClusterState(
+        String cluster,
+        Map<String, AssessedWindow> windows,
+        Map<String, HostInventory> inventories,
+        Map<String, Flight> flights,
+        Map<String, Long> cooldowns,
+        Map<String, String> uncured) {}

@@ -1,0 +1,147 @@
+package io.plimsoll.pipeline.plan;
+
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.HostIndicators;
+import io.plimsoll.pipeline.indicator.VmIndicators;
+import io.plimsoll.wire.Command;
+import io.plimsoll.wire.HostInventory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the planner's picture of what is remembered: fresh hosts only, both ends of a move charged,
+ * reasons for what can't be.
+ */
+final class PictureBuilder {
+    private final PlanLimits limits;
+
+    PictureBuilder(PlanLimits limits) {
+        this.limits = limits;
+    }
+
+    ClusterPicture picture(ClusterState state, long nowMillis) {
+        List<HostLoad> hosts = new ArrayList<>();
+        for (AssessedWindow assessed : state.windows().values()) {
+            if (nowMillis - assessed.window().endMillis() < limits.freshMillis()) {
+                hosts.add(host(assessed, state, nowMillis));
+            }
+        }
+        return new ClusterPicture(state.cluster(), nowMillis, hosts);
+    }
+
+    private HostLoad host(AssessedWindow assessed, ClusterState state, long nowMillis) {
+        String host = assessed.window().host();
+        HostIndicators indicators = assessed.window().indicators();
+        Optional<HostInventory> inventory = Optional.ofNullable(state.inventories().get(host));
+        long reserved = inventory.map(HostInventory::reservedMemoryBytes).orElse(0L);
+        long demand = millicores(indicators.demandCores());
+        long memory = indicators.memoryTotalBytes() - indicators.memoryAvailableBytes();
+        Optional<String> busy = Optional.empty();
+        for (Flight flight : state.flights().values()) {
+            if (flight.touches(host)) {
+                busy =
+                        Optional.of(
+                                "command "
+                                        + flight.command().id()
+                                        + " is under way or not judged yet");
+            }
+            if (flight.destination().equals(host)) {
+                demand += flight.vmDemandMillicores();
+                memory += requiredBytes(flight.command());
+            }
+        }
+        return new HostLoad(
+                host,
+                indicators.capacityCores() * 1000L,
+                demand,
+                Math.max(1, indicators.memoryTotalBytes() - reserved),
+                memory,
+                assessed.heat().cpu().hot(),
+                assessed.heat().memory().hot(),
+                busy.or(() -> mayNotLeave(inventory)),
+                busy.or(() -> mayNotCome(inventory, indicators)),
+                vms(assessed, inventory, state, nowMillis));
+    }
+
+    private static Optional<String> mayNotLeave(Optional<HostInventory> inventory) {
+        if (inventory.isEmpty()) {
+            return Optional.of("its agent has not sent an inventory yet");
+        }
+        if (!inventory.get().allowedActions().contains(Command.MIGRATE)) {
+            return Optional.of("its agent's configuration does not allow to migrate");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> mayNotCome(
+            Optional<HostInventory> inventory, HostIndicators indicators) {
+        if (inventory.isEmpty() || inventory.get().migrationUri() == null) {
+            return Optional.of("it has no migration.uri");
+        }
+        if (indicators.demandCores() == null) {
+            return Optional.of("its CPU demand is unknown");
+        }
+        return Optional.empty();
+    }
+
+    private static List<VmLoad> vms(
+            AssessedWindow assessed,
+            Optional<HostInventory> inventory,
+            ClusterState state,
+            long nowMillis) {
+        Map<String, String> hindrances = new HashMap<>();
+        inventory.ifPresent(
+                known ->
+                        known.vms()
+                                .forEach(
+                                        vm -> {
+                                            if (!vm.hindrances().isEmpty()) {
+                                                hindrances.put(
+                                                        vm.uuid(),
+                                                        "can't migrate: "
+                                                                + String.join(
+                                                                        ", ", vm.hindrances()));
+                                            }
+                                        }));
+        List<VmLoad> vms = new ArrayList<>();
+        for (VmIndicators vm : assessed.window().vms()) {
+            Long maximum = vm.memoryMaximumBytes();
+            vms.add(
+                    new VmLoad(
+                            vm.uuid(),
+                            vm.name(),
+                            millicores(vm.demandCores()),
+                            maximum == null ? 0 : maximum,
+                            fixedBecause(vm, hindrances, state, nowMillis)));
+        }
+        return vms;
+    }
+
+    private static Optional<String> fixedBecause(
+            VmIndicators vm, Map<String, String> hindrances, ClusterState state, long nowMillis) {
+        if (vm.demandCores() == null || vm.memoryMaximumBytes() == null) {
+            return Optional.of("has no figures yet");
+        }
+        if (vm.state() != 1) {
+            return Optional.of("is not running");
+        }
+        Long until = state.cooldowns().get(vm.uuid());
+        if (until != null && until > nowMillis) {
+            return Optional.of(
+                    "rests for another " + (until - nowMillis) / 1000 + " s after its last move");
+        }
+        return Optional.ofNullable(hindrances.get(vm.uuid()));
+    }
+
+    private static long requiredBytes(Command command) {
+        Command.Migration migration = command.migration();
+        return migration == null ? 0 : migration.requiredMemoryBytes();
+    }
+
+    private static long millicores(@org.jspecify.annotations.Nullable Double cores) {
+        return cores == null ? 0 : Math.round(cores * 1000);
+    }
+}
