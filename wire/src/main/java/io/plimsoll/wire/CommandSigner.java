@@ -70,29 +70,38 @@ public final class CommandSigner {
     }
 
     /**
-     * A private key from the base64 of its PKCS#8 form, as {@code openssl pkey -outform DER |
-     * base64} gives it.
+     * A private key from its PEM file, as {@code openssl genpkey -algorithm ed25519} writes it, or
+     * from the base64 inside.
      */
-    public static PrivateKey privateKey(String base64) {
+    public static PrivateKey privateKey(String text) {
         try {
             return KeyFactory.getInstance(ALGORITHM)
-                    .generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+                    .generatePrivate(new PKCS8EncodedKeySpec(der(text)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "not the base64 of an Ed25519 private key in PKCS#8 form", e);
+                    "not an Ed25519 private key: neither a PEM file nor the base64 of its PKCS#8 form",
+                    e);
         }
     }
 
-    /** A public key from the base64 of its X.509 form. */
-    public static PublicKey publicKey(String base64) {
+    /**
+     * A public key from its PEM file, as {@code openssl pkey -in private.pem -pubout} writes it, or
+     * from the base64 inside.
+     */
+    public static PublicKey publicKey(String text) {
         try {
             return KeyFactory.getInstance(ALGORITHM)
-                    .generatePublic(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+                    .generatePublic(new X509EncodedKeySpec(der(text)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "not the base64 of an Ed25519 public key in X.509 form", e);
+                    "not an Ed25519 public key: neither a PEM file nor the base64 of its X.509 form",
+                    e);
         }
+    }
+
+    private static byte[] der(String text) {
+        String base64 = text.replaceAll("-----(BEGIN|END) [A-Z ]+-----", "");
+        return Base64.getMimeDecoder().decode(base64.strip());
     }
 
     private static byte[] canonical(JsonNode tree) {

@@ -74,9 +74,23 @@ public record Finding(
      *
      * @param indicator which indicator, such as {@code cpu.demand}
      * @param unit its unit, such as {@code %}
-     * @param value its value
-     * @param line the value beyond which it counts
+     * @param value its value, finite
+     * @param line the value beyond which it counts, finite
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Evidence(String indicator, String unit, double value, double line) {}
+    public record Evidence(String indicator, String unit, double value, double line) {
+
+        /** Refuses what JSON has no number for: NaN and the infinities. */
+        public Evidence {
+            if (!Double.isFinite(value) || !Double.isFinite(line)) {
+                throw new IllegalArgumentException(
+                        "evidence "
+                                + indicator
+                                + " must be finite: value "
+                                + value
+                                + ", line "
+                                + line);
+            }
+        }
+    }
 }

@@ -1,39 +1,65 @@
 package io.plimsoll.wire;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link HostSample} to and from Avro's single-object encoding: two marker bytes, the schema's
  * CRC-64-AVRO fingerprint, the record. Every schema ever released stays known here, so old records
  * decode for ever; an unknown fingerprint is a newer agent's.
  *
+ * <p>Avro's own decoder for this encoding reads from a stream, believes any length it finds there
+ * and ignores what follows the record; this one reads from the array, so that a length beyond its
+ * end is refused before anything is allocated.
+ *
  * <p>One instance may be used by many threads.
  */
 public final class HostSampleCodec {
+    /** The version that this code writes. */
+    public static final int VERSION = 1;
+
     /**
      * Largest record that is looked at, in bytes; agents stay below {@link
      * Topics#MAX_SAMPLE_BYTES}.
      */
     public static final int MAX_BYTES = 1024 * 1024;
 
+    /** The schemas that were ever released, oldest first; they are never changed or removed. */
+    static final List<String> RELEASED = List.of("/avro-released/HostSample-v1.avsc");
+
     private static final int HEADER_BYTES = 10;
 
     private final BinaryMessageEncoder<HostSample> encoder;
-    private final BinaryMessageDecoder<HostSample> decoder;
+    private final Map<Long, DatumReader<HostSample>> readers;
 
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
         SpecificData model = SpecificData.getForClass(HostSample.class);
-        encoder = new BinaryMessageEncoder<>(model, HostSample.getClassSchema());
-        decoder = new BinaryMessageDecoder<>(model, HostSample.getClassSchema());
+        Schema current = HostSample.getClassSchema();
+        encoder = new BinaryMessageEncoder<>(model, current);
+        Map<Long, DatumReader<HostSample>> byFingerprint = new HashMap<>();
+        for (String released : RELEASED) {
+            Schema written = released(released);
+            byFingerprint.put(
+                    SchemaNormalization.parsingFingerprint64(written), reader(model, written));
+        }
+        byFingerprint.put(currentFingerprint(), reader(model, current));
+        readers = Map.copyOf(byFingerprint);
     }
 
     /** The bytes of a sample. */
@@ -52,7 +78,7 @@ public final class HostSampleCodec {
      * The sample in these bytes.
      *
      * @throws RejectedRecordException if they are too long, garbled, truncated or of an unknown
-     *     schema
+     *     schema or version
      */
     public HostSample decode(byte[] bytes) throws RejectedRecordException {
         if (bytes.length > MAX_BYTES) {
@@ -70,25 +96,54 @@ public final class HostSampleCodec {
                             + " bytes without the marker C3 01 of Avro's single-object encoding; something else writes to "
                             + Topics.SAMPLES.topic());
         }
-        HostSample sample;
-        try {
-            sample = decoder.decode(ByteBuffer.wrap(bytes));
-        } catch (MissingSchemaException e) {
+        long fingerprint =
+                ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        DatumReader<HostSample> reader = readers.get(fingerprint);
+        if (reader == null) {
             throw new RejectedRecordException(
                     String.format(
                             "sample with the unknown schema fingerprint %016x; its agent is newer than this job,"
                                     + " upgrade the job first",
-                            fingerprint(bytes)),
-                    e);
+                            fingerprint));
+        }
+        HostSample sample = read(reader, bytes);
+        if (sample.getV() < 1 || sample.getV() > VERSION) {
+            throw new RejectedRecordException(
+                    "sample of host "
+                            + sample.getHost()
+                            + " has version "
+                            + sample.getV()
+                            + ", known here are 1 to "
+                            + VERSION
+                            + "; upgrade the job first");
+        }
+        return sample;
+    }
+
+    private static HostSample read(DatumReader<HostSample> reader, byte[] bytes)
+            throws RejectedRecordException {
+        try {
+            BinaryDecoder decoder =
+                    DecoderFactory.get()
+                            .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+            HostSample sample = reader.read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new RejectedRecordException(
+                        "garbled sample: "
+                                + decoder.remainingBytes()
+                                + " of "
+                                + bytes.length
+                                + " bytes are left after its end");
+            }
+            return sample;
         } catch (IOException
                 | AvroRuntimeException
                 | IndexOutOfBoundsException
-                | NegativeArraySizeException e) {
+                | UnsupportedOperationException e) {
             throw new RejectedRecordException(
                     "garbled or truncated sample of " + bytes.length + " bytes: " + e.getMessage(),
                     e);
         }
-        return sample;
     }
 
     /** The fingerprint of the schema that is written, as in bytes 2 to 9 of every record. */
@@ -96,7 +151,19 @@ public final class HostSampleCodec {
         return SchemaNormalization.parsingFingerprint64(HostSample.getClassSchema());
     }
 
-    private static long fingerprint(byte[] bytes) {
-        return ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    static Schema released(String path) {
+        try (@Nullable InputStream in = HostSampleCodec.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("the schema " + path + " is missing in the jar");
+            }
+            return new Schema.Parser().parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the schema " + path + " can't be read", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the model makes HostSamples of this schema
+    private static DatumReader<HostSample> reader(SpecificData model, Schema written) {
+        return model.createDatumReader(written, HostSample.getClassSchema());
     }
 }

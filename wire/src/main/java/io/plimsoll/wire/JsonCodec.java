@@ -3,12 +3,18 @@ package io.plimsoll.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A JSON record to and from bytes. Unknown fields are ignored; a newer version, a missing field, a
@@ -32,18 +38,33 @@ public final class JsonCodec<T> {
                                                     .build())
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    // Two values of one field are read differently by different readers.
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfig(
+                            LogicalType.Textual,
+                            text ->
+                                    text.setCoercion(
+                                                    CoercionInputShape.Integer, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Float, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Boolean,
+                                                    CoercionAction.Fail))
                     .build();
 
     private final String name;
     private final int version;
+    private final RequiredFields required;
     private final ObjectReader reader;
     private final ObjectWriter writer;
 
     private JsonCodec(Class<T> type, int version) {
         this.name = type.getSimpleName();
         this.version = version;
+        this.required = new RequiredFields(type);
         this.reader = MAPPER.readerFor(type);
         this.writer = MAPPER.writerFor(type);
     }
@@ -98,12 +119,25 @@ public final class JsonCodec<T> {
                             + version
                             + " known here; upgrade the reader first");
         }
+        Optional<String> missing = required.missingIn(tree);
+        if (missing.isPresent()) {
+            throw new RejectedRecordException(
+                    name + " without the field " + missing.get() + ", which must be there");
+        }
         try {
             T value = reader.readValue(tree);
             if (value == null) {
                 throw new RejectedRecordException(name + " is empty");
             }
             return value;
+        } catch (JsonMappingException e) {
+            throw new RejectedRecordException(
+                    name
+                            + " does not fit its schema at "
+                            + path(e)
+                            + ": "
+                            + firstLine(e.getOriginalMessage()),
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new RejectedRecordException(
                     name + " does not fit its schema: " + firstLine(e.getMessage()), e);
@@ -131,6 +165,18 @@ public final class JsonCodec<T> {
                     name + " is not JSON: " + firstLine(e.getMessage()) + " in " + excerpt(bytes),
                     e);
         }
+    }
+
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+                continue;
+            }
+            path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+        }
+        return path.toString();
     }
 
     private static String excerpt(byte[] bytes) {
