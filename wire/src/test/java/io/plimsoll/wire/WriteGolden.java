@@ -1,0 +1,53 @@
+package io.plimsoll.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes the golden files of the version that is about to be released, into the folder given. Files
+ * of a released version are never written again.
+ */
+final class WriteGolden {
+    private WriteGolden() {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[0]);
+        write(folder, "host-sample-v1.avro", new HostSampleCodec().encode(GoldenV1.sample()));
+        for (JsonFixture<?> record : JsonFixture.all()) {
+            write(folder, record.file() + ".json", pretty(record.tree()));
+            write(
+                    folder,
+                    record.file() + "-with-unknown-fields.json",
+                    pretty(withUnknownFields(record.tree())));
+        }
+    }
+
+    private static JsonNode withUnknownFields(JsonNode node) {
+        node.properties()
+                .forEach(
+                        field -> {
+                            if (!field.getKey().equals("labels")) { // any key may be in there
+                                withUnknownFields(field.getValue());
+                            }
+                        });
+        if (node.isArray()) {
+            node.forEach(WriteGolden::withUnknownFields);
+        }
+        if (node instanceof ObjectNode object) {
+            object.putObject("fromTheFuture").put("unit", "s").putArray("values").add(1.5);
+        }
+        return node;
+    }
+
+    private static byte[] pretty(JsonNode tree) throws IOException {
+        String text = JsonCodec.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+        return (text + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void write(Path folder, String name, byte[] bytes) throws IOException {
+        Files.write(folder.resolve(name), bytes);
+    }
+}

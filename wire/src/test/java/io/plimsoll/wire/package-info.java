@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.wire;
+
+import org.jspecify.annotations.NullMarked;
