@@ -65,7 +65,7 @@ public final class PlanChecker {
             }
         }
         long cost = plan.moves().stream().mapToLong(move -> move.vm().moveCost()).sum();
-        if (cost != plan.cost() || cost < plan.lowerBound() && plan.uncured().isEmpty()) {
+        if (cost != plan.cost() || (cost < plan.lowerBound() && plan.uncured().isEmpty())) {
             violations.add(
                     "cost "
                             + plan.cost()

@@ -207,7 +207,7 @@ public final class Planner {
                     limits.cpuTargetPercent(),
                     limits.memoryTargetPercent());
         }
-        long fixed = host.vms().size() - movable.size();
+        int fixed = host.vms().size() - movable.size();
         if (fixed > 0) {
             String first =
                     host.vms().stream()

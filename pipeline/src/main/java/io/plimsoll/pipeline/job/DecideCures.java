@@ -1,0 +1,134 @@
+package io.plimsoll.pipeline.job;
+
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.plan.ClusterState;
+import io.plimsoll.pipeline.plan.Decision;
+import io.plimsoll.pipeline.plan.Flight;
+import io.plimsoll.pipeline.plan.Rebalancer;
+import io.plimsoll.wire.Command;
+import io.plimsoll.wire.CommandResult;
+import io.plimsoll.wire.Finding;
+import io.plimsoll.wire.HostInventory;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Remembers what is known of a cluster and, when all windows that end at a time are in, decides
+ * what to do. It runs on event time alone, so a replay decides the same.
+ */
+final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Command> {
+    static final OutputTag<Finding> FINDINGS = new OutputTag<>("cure-findings") {};
+
+    private final RebalancePolicy policy;
+    // Windows: forgotten by forgetGoneHosts. Flights: when judged. Cooldowns: when over.
+    // Inventories and reasons are one a
+    // host and stay.
+    private transient MapState<String, AssessedWindow> windows;
+    private transient MapState<String, HostInventory> inventories;
+    private transient MapState<String, Flight> flights;
+    private transient MapState<String, Long> cooldowns;
+    private transient MapState<String, String> uncured;
+    private transient Rebalancer rebalancer;
+
+    DecideCures(RebalancePolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        windows = map("windows", AssessedWindow.class);
+        inventories = map("inventories", HostInventory.class);
+        flights = map("flights", Flight.class);
+        cooldowns = map("cooldowns", Long.class);
+        uncured = map("uncured", String.class);
+        rebalancer = policy.rebalancer();
+    }
+
+    private <T> MapState<String, T> map(String name, Class<T> type) {
+        return getRuntimeContext().getMapState(new MapStateDescriptor<>(name, String.class, type));
+    }
+
+    @Override
+    public void processElement(ClusterEvent event, Context context, Collector<Command> out)
+            throws Exception {
+        if (event.window() != null) {
+            remember(event.window(), context);
+        }
+        if (event.inventory() != null) {
+            inventories.put(event.inventory().host(), event.inventory());
+        }
+        if (event.result() != null) {
+            remember(event.result());
+        }
+    }
+
+    private void remember(AssessedWindow assessed, Context context) throws Exception {
+        AssessedWindow known = windows.get(assessed.window().host());
+        long end = assessed.window().endMillis();
+        if (known != null && known.window().endMillis() > end) {
+            return;
+        }
+        windows.put(assessed.window().host(), assessed);
+        // A window that comes late is worth remembering, but nothing is decided at a time that is
+        // over.
+        if (end > context.timerService().currentWatermark()) {
+            context.timerService().registerEventTimeTimer(end);
+        }
+    }
+
+    private void remember(CommandResult result) throws Exception {
+        Flight flight = flights.get(result.commandId());
+        if (flight != null) {
+            flights.put(result.commandId(), flight.after(result));
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Command> out)
+            throws Exception {
+        forgetGoneHosts(timestamp);
+        ClusterState state =
+                new ClusterState(
+                        context.getCurrentKey(),
+                        copy(windows),
+                        copy(inventories),
+                        copy(flights),
+                        copy(cooldowns),
+                        copy(uncured));
+        Decision decision = rebalancer.decide(state, timestamp);
+        for (String id : decision.landed()) {
+            flights.remove(id);
+        }
+        flights.putAll(decision.flights());
+        for (String vm : decision.rested()) {
+            cooldowns.remove(vm);
+        }
+        cooldowns.putAll(decision.cooldowns());
+        uncured.clear();
+        uncured.putAll(decision.uncured());
+        decision.findings().forEach(finding -> context.output(FINDINGS, finding));
+        decision.commands().forEach(out::collect);
+    }
+
+    private void forgetGoneHosts(long nowMillis) throws Exception {
+        for (AssessedWindow assessed : copy(windows).values()) {
+            if (assessed.window().endMillis() < nowMillis - policy.forgetHostMillis()) {
+                windows.remove(assessed.window().host());
+            }
+        }
+    }
+
+    private static <T> Map<String, T> copy(MapState<String, T> state) throws Exception {
+        Map<String, T> copy = new HashMap<>();
+        for (Map.Entry<String, T> entry : state.entries()) {
+            copy.put(entry.getKey(), entry.getValue());
+        }
+        return copy;
+    }
+}

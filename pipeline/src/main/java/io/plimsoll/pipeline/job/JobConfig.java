@@ -1,0 +1,195 @@
+package io.plimsoll.pipeline.job;
+
+import io.plimsoll.pipeline.hotspot.HotspotPolicy;
+import io.plimsoll.pipeline.plan.PlanLimits;
+import io.plimsoll.sinks.InfluxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * The options given, checked and resolved once, before the job starts.
+ *
+ * @param kafka properties for every Kafka client of the job
+ * @param group consumer group
+ * @param start where samples are read from without a savepoint
+ * @param influx where points go; empty where nothing is stored
+ * @param policy all that operators are told
+ * @param checkpointInterval time between checkpoints
+ */
+public record JobConfig(
+        Properties kafka,
+        String group,
+        String start,
+        Optional<InfluxOptions> influx,
+        RebalancePolicy policy,
+        Duration checkpointInterval) {
+
+    private static final String KAFKA_PREFIX = "kafka.";
+
+    /**
+     * Reads {@code --key value} pairs. Further keys that begin with {@code kafka.} go to the Kafka
+     * clients.
+     *
+     * @param nowMillis default of the fencing epoch, ms since 1970
+     * @throws IllegalArgumentException with all that is wrong, a line each
+     */
+    public static JobConfig of(String[] args, long nowMillis) {
+        Map<String, String> given = pairs(args);
+        List<String> problems = new ArrayList<>();
+        Configuration options = new Configuration();
+        Properties kafka = new Properties();
+        given.forEach(
+                (key, value) -> {
+                    if (JobOptions.ALL.stream().anyMatch(option -> option.key().equals(key))) {
+                        options.setString(key, value);
+                    } else if (key.startsWith(KAFKA_PREFIX)) {
+                        kafka.setProperty(key.substring(KAFKA_PREFIX.length()), value);
+                    } else {
+                        problems.add(
+                                "unknown option --"
+                                        + key
+                                        + "; './plimsoll job options' lists them");
+                    }
+                });
+        for (ConfigOption<?> option : JobOptions.ALL) {
+            check(option, options, problems);
+        }
+        for (ConfigOption<?> required : List.of(JobOptions.KAFKA, JobOptions.COMMAND_KEY_FILE)) {
+            if (!options.contains(required)) {
+                problems.add("--" + required.key() + " is missing: " + required.description());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        kafka.setProperty("bootstrap.servers", options.get(JobOptions.KAFKA));
+        return new JobConfig(
+                kafka,
+                options.get(JobOptions.KAFKA_GROUP),
+                options.get(JobOptions.KAFKA_START),
+                influx(options),
+                policy(options, nowMillis),
+                options.get(JobOptions.CHECKPOINT));
+    }
+
+    private static void check(
+            ConfigOption<?> option, Configuration options, List<String> problems) {
+        try {
+            options.getOptional(option);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    "--"
+                            + option.key()
+                            + " has the bad value '"
+                            + options.toMap().get(option.key())
+                            + "': "
+                            + option.description());
+        }
+    }
+
+    private static Optional<InfluxOptions> influx(Configuration options) {
+        String url = options.get(JobOptions.INFLUX_URL);
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        String bucket = options.get(JobOptions.INFLUX_BUCKET);
+        return Optional.of(
+                switch (options.get(JobOptions.INFLUX_API)) {
+                    case "v1" -> InfluxOptions.v1(url, bucket).createDatabase(true).build();
+                    case "v2" ->
+                            InfluxOptions.v2(
+                                            url,
+                                            options.get(JobOptions.INFLUX_ORG),
+                                            bucket,
+                                            token(options))
+                                    .build();
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "--influx.api is v2 or v1, not "
+                                            + options.get(JobOptions.INFLUX_API));
+                });
+    }
+
+    private static String token(Configuration options) {
+        String file = options.get(JobOptions.INFLUX_TOKEN_FILE);
+        if (file.isEmpty()) {
+            return "";
+        }
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the token can't be read from --influx.token.file " + file, e);
+        }
+    }
+
+    private static RebalancePolicy policy(Configuration options, long nowMillis) {
+        WindowPolicy windows =
+                new WindowPolicy(
+                        options.get(JobOptions.WINDOW).toMillis(),
+                        options.get(JobOptions.LATENESS).toMillis(),
+                        options.get(JobOptions.SKEW).toMillis(),
+                        options.get(JobOptions.IDLE).toMillis());
+        HotspotPolicy hotspots =
+                new HotspotPolicy(
+                        options.get(JobOptions.CPU_LINE),
+                        options.get(JobOptions.CPU_CLEAR),
+                        options.get(JobOptions.MEMORY_LINE),
+                        options.get(JobOptions.MEMORY_CLEAR),
+                        options.get(JobOptions.HOTSPOT_K),
+                        options.get(JobOptions.HOTSPOT_N));
+        PlanLimits limits =
+                new PlanLimits(
+                        options.get(JobOptions.CPU_TARGET),
+                        options.get(JobOptions.MEMORY_TARGET),
+                        options.get(JobOptions.COOLDOWN).toMillis(),
+                        options.get(JobOptions.RETRY).toMillis(),
+                        3 * windows.sizeMillis(),
+                        options.get(JobOptions.COMMAND_LIFE).toMillis(),
+                        options.get(JobOptions.MOVE_TIMEOUT).toMillis(),
+                        options.get(JobOptions.MOVES),
+                        options.get(JobOptions.MOVE_BANDWIDTH),
+                        options.get(JobOptions.MOVE_DOWNTIME).toMillis());
+        if (limits.cpuTargetPercent() >= hotspots.cpuClearPercent()
+                || limits.memoryTargetPercent() >= hotspots.memoryClearPercent()) {
+            throw new IllegalArgumentException(
+                    "the targets of plans must be below the clear lines of hotspots,"
+                            + " or a cured host would stay hot: "
+                            + limits
+                            + ", "
+                            + hotspots);
+        }
+        return new RebalancePolicy(
+                windows,
+                hotspots,
+                limits,
+                options.getOptional(JobOptions.FENCING_EPOCH).orElse(nowMillis),
+                options.get(JobOptions.COMMAND_KEY_FILE));
+    }
+
+    private static Map<String, String> pairs(String[] args) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (!args[i].startsWith("--") || i + 1 == args.length) {
+                throw new IllegalArgumentException(
+                        "options are pairs of --key value; '"
+                                + args[i]
+                                + "' is not the start of one");
+            }
+            if (pairs.put(args[i].substring(2), args[i + 1]) != null) {
+                throw new IllegalArgumentException(args[i] + " is given twice");
+            }
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,251 @@
+package io.plimsoll.pipeline.job;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+
+/**
+ * The options of the job: one constant each, with type, default, and a description with an example.
+ */
+public final class JobOptions {
+    public static final ConfigOption<String> KAFKA =
+            key("kafka.bootstrap.servers")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Kafka brokers, such as kafka1:9092,kafka2:9092. Required.");
+
+    public static final ConfigOption<String> KAFKA_GROUP =
+            key("kafka.group.id")
+                    .stringType()
+                    .defaultValue("plimsoll-job")
+                    .withDescription(
+                            "Consumer group; its committed offsets show the lag. Two jobs side by side need two.");
+
+    public static final ConfigOption<String> KAFKA_START =
+            key("kafka.start")
+                    .stringType()
+                    .defaultValue("latest")
+                    .withDescription(
+                            "Where a job without a savepoint begins to read samples: latest, or earliest, or the time to go"
+                                    + " back, such as 15min.");
+
+    public static final ConfigOption<String> INFLUX_URL =
+            key("influx.url")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "InfluxDB, such as http://influx:8086. Empty: nothing is stored, all else works.");
+
+    public static final ConfigOption<String> INFLUX_API =
+            key("influx.api")
+                    .stringType()
+                    .defaultValue("v2")
+                    .withDescription("Write API: v2 (InfluxDB 2.x, 3.x), or v1 (1.x).");
+
+    public static final ConfigOption<String> INFLUX_ORG =
+            key("influx.org")
+                    .stringType()
+                    .defaultValue("plimsoll")
+                    .withDescription("Organisation, v2 only.");
+
+    public static final ConfigOption<String> INFLUX_BUCKET =
+            key("influx.bucket")
+                    .stringType()
+                    .defaultValue("plimsoll")
+                    .withDescription(
+                            "Bucket; with v1 the database, which is created if it is missing.");
+
+    public static final ConfigOption<String> INFLUX_TOKEN_FILE =
+            key("influx.token.file")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "File with the API token, readable where the job is submitted, such as /etc/plimsoll/token.");
+
+    public static final ConfigOption<Duration> WINDOW =
+            key("window")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "Length of a window; at least two of the agents' ticks. 10s with a tick of 5s or less.");
+
+    public static final ConfigOption<Duration> LATENESS =
+            key("window.lateness")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(3))
+                    .withDescription(
+                            "How long a window waits for late samples. Later ones correct the stored window, but decisions"
+                                    + " were made without them.");
+
+    public static final ConfigOption<Duration> SKEW =
+            key("clock.skew")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "How far a host's clock may be ahead; samples further ahead are rejected.");
+
+    public static final ConfigOption<Duration> IDLE =
+            key("window.idle")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(15))
+                    .withDescription("A partition without samples for this time holds nobody up.");
+
+    public static final ConfigOption<Double> CPU_LINE =
+            key("hotspot.cpu.line")
+                    .doubleType()
+                    .defaultValue(85.0)
+                    .withDescription(
+                            "CPU demand in percent of a host's capacity beyond which a window counts as over.");
+
+    public static final ConfigOption<Double> CPU_CLEAR =
+            key("hotspot.cpu.clear")
+                    .doubleType()
+                    .defaultValue(78.0)
+                    .withDescription("CPU demand in percent below which a hot host cools down.");
+
+    public static final ConfigOption<Double> MEMORY_LINE =
+            key("hotspot.memory.line")
+                    .doubleType()
+                    .defaultValue(94.0)
+                    .withDescription(
+                            "Memory in use in percent beyond which a window counts as over.");
+
+    public static final ConfigOption<Double> MEMORY_CLEAR =
+            key("hotspot.memory.clear")
+                    .doubleType()
+                    .defaultValue(90.0)
+                    .withDescription("Memory in use in percent below which a hot host cools down.");
+
+    public static final ConfigOption<Integer> HOTSPOT_K =
+            key("hotspot.k")
+                    .intType()
+                    .defaultValue(3)
+                    .withDescription("So many of the last n windows must be over the line.");
+
+    public static final ConfigOption<Integer> HOTSPOT_N =
+            key("hotspot.n")
+                    .intType()
+                    .defaultValue(5)
+                    .withDescription("The n of hotspot.k; 3 of 5 windows of 10 s: hot after 30 s.");
+
+    public static final ConfigOption<Double> CPU_TARGET =
+            key("plan.cpu.target")
+                    .doubleType()
+                    .defaultValue(75.0)
+                    .withDescription(
+                            "CPU demand in percent that a cured host, and any destination, may have; below hotspot.cpu.clear.");
+
+    public static final ConfigOption<Double> MEMORY_TARGET =
+            key("plan.memory.target")
+                    .doubleType()
+                    .defaultValue(88.0)
+                    .withDescription(
+                            "Memory in percent that a cured host, and any destination, may have in use.");
+
+    public static final ConfigOption<Duration> COOLDOWN =
+            key("plan.cooldown")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(30))
+                    .withDescription("A VM that was moved stays where it is for this time.");
+
+    public static final ConfigOption<Duration> RETRY =
+            key("plan.retry")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(2))
+                    .withDescription(
+                            "After a refused or failed move the VM is left alone for this time.");
+
+    public static final ConfigOption<Integer> MOVES =
+            key("plan.moves")
+                    .intType()
+                    .defaultValue(4)
+                    .withDescription(
+                            "Most migrations at a time in a cluster; at one host it is always one.");
+
+    public static final ConfigOption<Duration> COMMAND_LIFE =
+            key("command.life")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(2))
+                    .withDescription("A command that was not begun within this time expires.");
+
+    public static final ConfigOption<Duration> MOVE_TIMEOUT =
+            key("move.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(10))
+                    .withDescription(
+                            "A migration that takes longer is aborted; the VM stays where it was.");
+
+    public static final ConfigOption<Duration> MOVE_DOWNTIME =
+            key("move.downtime")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(300))
+                    .withDescription(
+                            "Pause of the guest that a migration aims at; 0 leaves it to the hypervisor.");
+
+    public static final ConfigOption<Integer> MOVE_BANDWIDTH =
+            key("move.bandwidth")
+                    .intType()
+                    .defaultValue(0)
+                    .withDescription("Transfer limit of a migration in MiB/s; 0 is unlimited.");
+
+    public static final ConfigOption<String> COMMAND_KEY_FILE =
+            key("command.key.file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "File with the Ed25519 private key (base64 of PKCS#8) that signs commands, readable on every"
+                                    + " TaskManager. Required.");
+
+    public static final ConfigOption<Long> FENCING_EPOCH =
+            key("fencing.epoch")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Agents refuse commands of a lower epoch than they have seen. Default: the time of submission"
+                                    + " in ms, so that a newer job wins.");
+
+    public static final ConfigOption<Duration> CHECKPOINT =
+            key("checkpoint.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(5))
+                    .withDescription(
+                            "Commands leave with a checkpoint, so this is their longest wait.");
+
+    /** All of them, in the order of the flow. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(
+                    KAFKA,
+                    KAFKA_GROUP,
+                    KAFKA_START,
+                    INFLUX_URL,
+                    INFLUX_API,
+                    INFLUX_ORG,
+                    INFLUX_BUCKET,
+                    INFLUX_TOKEN_FILE,
+                    WINDOW,
+                    LATENESS,
+                    SKEW,
+                    IDLE,
+                    CPU_LINE,
+                    CPU_CLEAR,
+                    MEMORY_LINE,
+                    MEMORY_CLEAR,
+                    HOTSPOT_K,
+                    HOTSPOT_N,
+                    CPU_TARGET,
+                    MEMORY_TARGET,
+                    COOLDOWN,
+                    RETRY,
+                    MOVES,
+                    COMMAND_LIFE,
+                    MOVE_TIMEOUT,
+                    MOVE_DOWNTIME,
+                    MOVE_BANDWIDTH,
+                    COMMAND_KEY_FILE,
+                    FENCING_EPOCH,
+                    CHECKPOINT);
+
+    private JobOptions() {}
+}

@@ -1,0 +1,65 @@
+package io.plimsoll.pipeline.job;
+
+import io.plimsoll.sinks.InfluxSink;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job as it is submitted to clusters, and as it runs in one JVM. */
+public final class RebalanceJob {
+    /** The job's name on Flink's page. */
+    public static final String NAME = "plimsoll-rebalance";
+
+    private RebalanceJob() {}
+
+    /** Reads the options, builds the graph and runs it; see {@link JobOptions}. */
+    public static void main(String[] args) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        configure(env, JobConfig.of(args, System.currentTimeMillis()), System.currentTimeMillis());
+        env.execute(NAME);
+    }
+
+    /** Puts the whole job, with Kafka and InfluxDB at its ends, into the environment. */
+    public static void configure(StreamExecutionEnvironment env, JobConfig config, long nowMillis) {
+        env.configure(settings(config));
+        KafkaEdges kafka = new KafkaEdges(config.kafka(), config.group());
+        RebalanceTopology.Sources sources =
+                new RebalanceTopology.Sources(
+                        kafka.samples(config.start(), nowMillis),
+                        kafka.inventory(),
+                        kafka.results());
+
+        RebalanceTopology.Streams streams = RebalanceTopology.build(env, sources, config.policy());
+
+        streams.commands().sinkTo(kafka.commands()).uid("commands-out").name("commands-out");
+        streams.findings().sinkTo(kafka.findings()).uid("findings-out").name("findings-out");
+        streams.rejected().sinkTo(kafka.rejected()).uid("rejected-out").name("rejected-out");
+        config.influx()
+                .ifPresent(
+                        influx ->
+                                streams.points()
+                                        .sinkTo(new InfluxSink(influx))
+                                        .uid("points-out")
+                                        .name("points-out"));
+    }
+
+    private static Configuration settings(JobConfig config) {
+        Configuration settings = new Configuration();
+        // A forgotten uid or a type that falls to Kryo fails here and not at the first restore.
+        settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+        settings.set(
+                CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
+                CheckpointingMode.EXACTLY_ONCE);
+        settings.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        return settings;
+    }
+}

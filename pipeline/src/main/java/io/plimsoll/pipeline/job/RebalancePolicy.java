@@ -1,0 +1,35 @@
+package io.plimsoll.pipeline.job;
+
+import io.plimsoll.pipeline.hotspot.HotspotPolicy;
+import io.plimsoll.pipeline.plan.PlanLimits;
+import io.plimsoll.pipeline.plan.Rebalancer;
+import java.io.Serializable;
+
+/**
+ * All that operators are told by the options.
+ *
+ * @param windows how samples are put into windows
+ * @param hotspots when a host is hot
+ * @param limits what plans must keep to
+ * @param fencingEpoch grows with every submission of the job
+ * @param commandKeyFile file with the private key that signs commands, readable on every
+ *     TaskManager
+ */
+public record RebalancePolicy(
+        WindowPolicy windows,
+        HotspotPolicy hotspots,
+        PlanLimits limits,
+        long fencingEpoch,
+        String commandKeyFile)
+        implements Serializable {
+
+    Rebalancer rebalancer() {
+        return new Rebalancer(
+                limits, hotspots.cpuLinePercent(), hotspots.memoryLinePercent(), fencingEpoch);
+    }
+
+    /** A host that was silent for this time is gone, ms. */
+    long forgetHostMillis() {
+        return 20 * limits.freshMillis();
+    }
+}

@@ -1,0 +1,127 @@
+package io.plimsoll.pipeline.job;
+
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.sinks.InfluxPoint;
+import io.plimsoll.wire.Command;
+import io.plimsoll.wire.CommandResult;
+import io.plimsoll.wire.Finding;
+import io.plimsoll.wire.HostInventory;
+import io.plimsoll.wire.JsonCodec;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The graph, one step a statement: samples to indicators to hotspots to commands, and results back
+ * in.
+ */
+public final class RebalanceTopology {
+    private RebalanceTopology() {}
+
+    /**
+     * Where the records come from.
+     *
+     * @param samples of the samples topic, keyed by host
+     * @param inventory of the inventory topic
+     * @param results of the results topic
+     */
+    public record Sources(
+            Source<RawRecord, ?, ?> samples,
+            Source<RawRecord, ?, ?> inventory,
+            Source<RawRecord, ?, ?> results) {}
+
+    /**
+     * What comes out.
+     *
+     * @param indicators every window of every host
+     * @param commands signed
+     * @param findings hotspots, verdicts, and hot hosts without a cure
+     * @param rejected records that could not be used, with the reason
+     * @param points all of it for the store
+     */
+    public record Streams(
+            DataStream<HostWindow> indicators,
+            DataStream<Command> commands,
+            DataStream<Finding> findings,
+            DataStream<RejectedRecord> rejected,
+            DataStream<InfluxPoint> points) {}
+
+    /** Builds the graph. */
+    public static Streams build(
+            StreamExecutionEnvironment env, Sources sources, RebalancePolicy policy) {
+        var samples =
+                env.fromSource(sources.samples(), EventTime.ofSamples(policy.windows()), "samples")
+                        .uid("samples");
+        var rawInventory =
+                env.fromSource(sources.inventory(), EventTime.aheadOfAll(), "inventory-records")
+                        .uid("inventory-records");
+        var rawResults =
+                env.fromSource(sources.results(), EventTime.aheadOfAll(), "result-records")
+                        .uid("result-records");
+
+        SingleOutputStreamOperator<HostInventory> inventory =
+                rawInventory
+                        .process(new DecodeJson<>(JsonCodec::inventory))
+                        .returns(HostInventory.class)
+                        .uid("inventory")
+                        .name("inventory");
+        SingleOutputStreamOperator<CommandResult> results =
+                rawResults
+                        .process(new DecodeJson<>(JsonCodec::result))
+                        .returns(CommandResult.class)
+                        .uid("results")
+                        .name("results");
+        SingleOutputStreamOperator<HostWindow> indicators =
+                samples.keyBy(RawRecord::key)
+                        .process(new ComputeIndicators(policy.windows()))
+                        .uid("indicators")
+                        .name("indicators");
+        SingleOutputStreamOperator<AssessedWindow> hotspots =
+                indicators
+                        .keyBy(HostWindow::host)
+                        .process(new DetectHotspots(policy.hotspots()))
+                        .uid("hotspots")
+                        .name("hotspots");
+        SingleOutputStreamOperator<Command> cures =
+                hotspots.map(ClusterEvent::of)
+                        .returns(ClusterEvent.class)
+                        .uid("hotspot-events")
+                        .union(
+                                inventory
+                                        .map(ClusterEvent::of)
+                                        .returns(ClusterEvent.class)
+                                        .uid("inventory-events"),
+                                results.map(ClusterEvent::of)
+                                        .returns(ClusterEvent.class)
+                                        .uid("result-events"))
+                        .keyBy(ClusterEvent::cluster)
+                        .process(new DecideCures(policy))
+                        .uid("cures")
+                        .name("cures");
+        DataStream<Command> commands =
+                cures.map(new SignCommands(policy.commandKeyFile()))
+                        .uid("commands")
+                        .name("commands");
+
+        DataStream<Finding> findings =
+                hotspots.getSideOutput(DetectHotspots.FINDINGS)
+                        .union(cures.getSideOutput(DecideCures.FINDINGS));
+        DataStream<RejectedRecord> rejected =
+                indicators
+                        .getSideOutput(ComputeIndicators.REJECTED)
+                        .union(
+                                inventory.getSideOutput(DecodeJson.REJECTED),
+                                results.getSideOutput(DecodeJson.REJECTED));
+        DataStream<InfluxPoint> points =
+                indicators
+                        .flatMap(new IndicatorPoints())
+                        .uid("indicator-points")
+                        .union(
+                                hotspots.map(new HeatPoints(policy.hotspots()))
+                                        .uid("hotspot-points"),
+                                findings.flatMap(new VerdictPoints()).uid("verdict-points"));
+        return new Streams(indicators, commands, findings, rejected, points);
+    }
+}

@@ -1,0 +1,12 @@
+package io.plimsoll.pipeline.job;
+
+/**
+ * A record that could not be used, kept for the operator.
+ *
+ * @param source where it came from
+ * @param reason what is wrong with it and what to do
+ * @param bytes as they came
+ */
+@SuppressWarnings(
+        "ArrayRecordComponent") // Never compared; copying every record's bytes would cost.
+public record RejectedRecord(String source, String reason, byte[] bytes) {}

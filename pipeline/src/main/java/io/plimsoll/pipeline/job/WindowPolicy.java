@@ -1,0 +1,45 @@
+package io.plimsoll.pipeline.job;
+
+import java.io.Serializable;
+
+/**
+ * How samples are put into windows.
+ *
+ * @param sizeMillis length of a window, ms; windows begin at multiples of it
+ * @param latenessMillis how long a window waits for samples that are late, ms
+ * @param skewMillis how far a host's clock may be ahead, ms; a sample further ahead is rejected
+ * @param idleMillis a partition without records for this time does not hold up the others, ms
+ */
+public record WindowPolicy(long sizeMillis, long latenessMillis, long skewMillis, long idleMillis)
+        implements Serializable {
+
+    /** Checks the ranges. */
+    public WindowPolicy {
+        if (sizeMillis < 1000 || latenessMillis < 0 || skewMillis < 0 || idleMillis <= 0) {
+            throw new IllegalArgumentException(
+                    "a window is at least 1 s long and lateness is not negative, not "
+                            + sizeMillis
+                            + " ms and "
+                            + latenessMillis
+                            + " ms");
+        }
+    }
+
+    /** Over a longer step between two samples there is no rate, ms. */
+    long maxStepMillis() {
+        return 3 * sizeMillis;
+    }
+
+    /**
+     * How long a sample is kept after its window closed, ms: late ones may still come, and the next
+     * step begins with it.
+     */
+    long retentionMillis() {
+        return 6 * sizeMillis;
+    }
+
+    /** End of the window in which this time lies, ms since 1970. */
+    long endOfWindow(long millis) {
+        return Math.floorDiv(millis, sizeMillis) * sizeMillis + sizeMillis;
+    }
+}
