@@ -34,6 +34,14 @@ make_cgroup() {
   cat "$cpuset/cpuset.mems" >"$cpuset/$1/cpuset.mems"
 }
 
+# A host is a machine of its own: what else runs here must not make its guests wait, or they would seem to starve. So its
+# cgroup weighs as much as this many ordinary processes.
+HOST_WEIGHT=32
+
+weigh_host() {
+  echo $((1024 * HOST_WEIGHT)) >"$(hierarchy_of cpu)/plimsoll-hv$1/cpu.shares"
+}
+
 # libvirt puts all guests of a host below the cgroup "machine". Made beforehand with one CPU, it makes the guests share
 # that CPU, while libvirtd itself may use any.
 pin_guests() {
@@ -191,6 +199,7 @@ start_host() {
   write_host_configuration "$number" "$folder"
   [ ! -d "$KEPT/capabilities" ] || cp -a "$KEPT/capabilities/." "$folder/cache/"
   make_cgroup "plimsoll-hv$number"
+  weigh_host "$number"
   pin_guests "$number"
   mapfile -t arguments < <(hierarchy_arguments)
   hold_namespaces "plimsoll-hv$number" "$folder" --mount --uts --net --cgroup \

@@ -265,10 +265,10 @@ int main(void)
         if (port.fd < 0)
             port.fd = open_port();
         poll(&port, 1, 500);
-        if (port.revents & POLLIN)
+        if (port.revents & POLLHUP)
+            sleep_seconds(0.3); /* nobody is connected; poll says so at once, and that there is something to read */
+        else if (port.revents & POLLIN)
             serve_port(port.fd);
-        else if (port.revents & POLLHUP)
-            sleep_seconds(0.3); /* nobody is connected, and poll says so at once */
         while (waitpid(-1, NULL, WNOHANG) > 0)
             continue;
     }
