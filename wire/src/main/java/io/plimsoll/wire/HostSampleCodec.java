@@ -11,9 +11,7 @@ import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +53,9 @@ public final class HostSampleCodec {
         Map<Long, DatumReader<HostSample>> byFingerprint = new HashMap<>();
         for (String released : RELEASED) {
             Schema written = released(released);
-            byFingerprint.put(
-                    SchemaNormalization.parsingFingerprint64(written), reader(model, written));
+            byFingerprint.put(SchemaNormalization.parsingFingerprint64(written), reader(written));
         }
-        byFingerprint.put(currentFingerprint(), reader(model, current));
+        byFingerprint.put(currentFingerprint(), reader(current));
         readers = Map.copyOf(byFingerprint);
     }
 
@@ -123,11 +120,9 @@ public final class HostSampleCodec {
     private static HostSample read(DatumReader<HostSample> reader, byte[] bytes)
             throws RejectedRecordException {
         try {
-            BinaryDecoder decoder =
-                    DecoderFactory.get()
-                            .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+            BoundedDecoder decoder = new BoundedDecoder(bytes, HEADER_BYTES);
             HostSample sample = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
+            if (decoder.remainingBytes() > 0) {
                 throw new RejectedRecordException(
                         "garbled sample: "
                                 + decoder.remainingBytes()
@@ -163,7 +158,8 @@ public final class HostSampleCodec {
     }
 
     @SuppressWarnings("unchecked") // the model makes HostSamples of this schema
-    private static DatumReader<HostSample> reader(SpecificData model, Schema written) {
+    static DatumReader<HostSample> reader(Schema written) {
+        SpecificData model = SpecificData.getForClass(HostSample.class);
         return model.createDatumReader(written, HostSample.getClassSchema());
     }
 }

@@ -10,6 +10,12 @@ import org.apache.avro.specific.SpecificData;
  * src/main/avro-templates/record.vm} puts it into every generated class.
  */
 final class WireModel extends SpecificData {
+    WireModel() {
+        // The generated classes read and write themselves: four times as fast as by reflection, and
+        // twice.
+        setCustomCoders(true);
+    }
+
     @Override
     public Class<?> getClass(Schema schema) {
         if (schema.getType() != Schema.Type.RECORD

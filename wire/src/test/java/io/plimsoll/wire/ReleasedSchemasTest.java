@@ -3,6 +3,7 @@ package io.plimsoll.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -16,7 +17,11 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +114,40 @@ class ReleasedSchemasTest {
         GenericRecord vm = (GenericRecord) vms.get(0);
         assertEquals(null, vm.get("hugePagesKib"));
         assertEquals(4_200_000L, vm.get("rssKib"));
+    }
+
+    @Test
+    void fieldsThatAnOlderSchemaLacksGetTheirDefaults() throws Exception {
+        String text = Resources.text(HostSampleCodec.RELEASED.get(0));
+        Schema older =
+                new Schema.Parser()
+                        .parse(
+                                text.replaceFirst("\\{\"name\": \"rssKib\".*\n", "")
+                                        .replaceFirst("\\{\"name\": \"part\".*\n", "")
+                                        .replaceFirst("\\{\"name\": \"stateReason\".*\n", ""));
+        HostSample sample = GoldenV1.sample();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(older).write(asOlder(sample, older), encoder);
+        encoder.flush();
+
+        HostSample read =
+                HostSampleCodec.reader(older)
+                        .read(null, new BoundedDecoder(bytes.toByteArray(), 0));
+
+        assertEquals(sample.getHost(), read.getHost());
+        assertEquals(0, read.getPart());
+        assertEquals(null, read.getVms().get(0).getRssKib());
+        assertEquals(0, read.getVms().get(0).getStateReason());
+        assertEquals(sample.getVms().get(0).getDisks(), read.getVms().get(0).getDisks());
+        assertEquals(sample.getHostCounters(), read.getHostCounters());
+    }
+
+    /** The sample without the fields that the older schema lacks. */
+    private static GenericRecord asOlder(HostSample sample, Schema older) throws Exception {
+        byte[] bytes = new HostSampleCodec().encode(sample);
+        return new GenericDatumReader<GenericRecord>(HostSample.getClassSchema(), older)
+                .read(null, new BoundedDecoder(bytes, 10));
     }
 
     @Test
