@@ -2,7 +2,10 @@ package io.plimsoll.agent;
 
 /** Wall and monotonic time, so that tests can turn the hands. */
 public interface Clock {
-    /** The machine's clocks. {@link System#nanoTime} is CLOCK_MONOTONIC on Linux: it counts from the boot. */
+    /**
+     * The machine's clocks. {@link System#nanoTime} is CLOCK_MONOTONIC on Linux: it counts from the
+     * boot.
+     */
     Clock SYSTEM =
             new Clock() {
                 @Override

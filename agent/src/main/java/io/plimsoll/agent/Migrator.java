@@ -26,13 +26,17 @@ public interface Migrator {
             throws HypervisorException;
 
     /**
-     * Watches a migration that an earlier process of this agent began, and returns when the VM runs at the destination and
-     * is gone here. If no such migration goes on and the VM is still here, it has failed.
+     * Watches a migration that an earlier process of this agent began, and returns when the VM runs
+     * at the destination and is gone here. If no such migration goes on and the VM is still here,
+     * it has failed.
      *
-     * @throws HypervisorException if the VM is not at the destination afterwards, or that can't be found out
+     * @throws HypervisorException if the VM is not at the destination afterwards, or that can't be
+     *     found out
      */
-    default MigrationFigures follow(String vmUuid, Migration migration, Observer observer) throws HypervisorException {
-        throw new HypervisorException("the agent was restarted meanwhile and can't follow this migration");
+    default MigrationFigures follow(String vmUuid, Migration migration, Observer observer)
+            throws HypervisorException {
+        throw new HypervisorException(
+                "the agent was restarted meanwhile and can't follow this migration");
     }
 
     /** Watches a migration. */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes small files so that after a crash or a power failure either the old or the new one is there. */
+/**
+ * Writes small files so that after a crash or a power failure either the old or the new one is
+ * there.
+ */
 public final class StateFiles {
     private StateFiles() {}
 

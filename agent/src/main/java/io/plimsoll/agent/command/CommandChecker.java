@@ -93,8 +93,7 @@ final class CommandChecker {
     Optional<Refusal> checkPreconditions(Command command, Surroundings surroundings) {
         Optional<String> earlier = surroundings.earlier(command.id());
         if (earlier.isPresent()) {
-            return refuse(
-                    Code.SEEN, "this command was handled before (" + earlier.get() + ")");
+            return refuse(Code.SEEN, "this command was handled before (" + earlier.get() + ")");
         }
         if (!KNOWN_ACTIONS.contains(command.action())) {
             return refuse(
@@ -136,8 +135,7 @@ final class CommandChecker {
             }
         } catch (HypervisorException e) {
             return refuse(
-                    Code.UNCHECKED,
-                    "can't see whether the VM is running here: " + e.getMessage());
+                    Code.UNCHECKED, "can't see whether the VM is running here: " + e.getMessage());
         }
         try {
             long freeBytes = surroundings.freeMemoryBytes(migration);

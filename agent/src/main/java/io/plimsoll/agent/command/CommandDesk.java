@@ -19,7 +19,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in the commands of one host: each is checked, remembered, answered, and executed or not. */
+/**
+ * Takes in the commands of one host: each is checked, remembered, answered, and executed or not.
+ */
 public final class CommandDesk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -37,11 +39,7 @@ public final class CommandDesk implements AutoCloseable {
 
     /** A desk whose journal is in the agent's state folder. */
     public CommandDesk(
-            AgentConfig config,
-            Hypervisor hypervisor,
-            Migrator migrator,
-            Spool spool,
-            Clock clock)
+            AgentConfig config, Hypervisor hypervisor, Migrator migrator, Spool spool, Clock clock)
             throws IOException {
         Path file = config.stateDir().resolve("commands.json");
         this.config = config;
@@ -51,12 +49,13 @@ public final class CommandDesk implements AutoCloseable {
         this.checker = new CommandChecker(config);
         this.journal = new CommandJournal(file);
         this.answers = new Answers(config, spool, clock);
-        this.migrations = new Migrations(config.hostId(), hypervisor, migrator, journal, answers, clock);
+        this.migrations =
+                new Migrations(config.hostId(), hypervisor, migrator, journal, answers, clock);
     }
 
     /**
-     * Follows up what was under way when the agent was last stopped. Must be called before the first
-     * {@link #handle}, so that every command's end precedes the answer to a repetition.
+     * Follows up what was under way when the agent was last stopped. Must be called before the
+     * first {@link #handle}, so that every command's end precedes the answer to a repetition.
      */
     public void resume() {
         journal.unfinished().forEach(migrations::follow);

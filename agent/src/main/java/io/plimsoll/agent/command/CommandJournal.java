@@ -101,8 +101,7 @@ final class CommandJournal {
         if (closed) {
             throw new IOException("the agent is stopping");
         }
-        long forgetAt =
-                command.expiresAtEpochMillis() + CommandChecker.CLOCK_SKEW.toMillis();
+        long forgetAt = command.expiresAtEpochMillis() + CommandChecker.CLOCK_SKEW.toMillis();
         fencingEpoch = Math.max(fencingEpoch, command.fencingEpoch());
         entries.values()
                 .removeIf(

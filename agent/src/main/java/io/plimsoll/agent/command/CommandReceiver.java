@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of commands and gives this host's own to the desk. It takes all partitions
- * itself instead of joining a group, as every agent must see every partition; the group only keeps
- * how far this agent has read. An offset is committed after the command is in the journal, so a
- * crash repeats commands, which the journal recognises, and loses none.
+ * Reads the topic of commands and gives this host's own to the desk. It takes all partitions itself
+ * instead of joining a group, as every agent must see every partition; the group only keeps how far
+ * this agent has read. An offset is committed after the command is in the journal, so a crash
+ * repeats commands, which the journal recognises, and loses none.
  */
 public final class CommandReceiver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandReceiver.class);

@@ -31,8 +31,7 @@ final class ProgressReport implements Migrator.Observer {
             return;
         }
         nextNanos = now + PERIOD.toNanos();
-        answers.progress(
-                command, Math.max(0, clock.wallMillis() - sinceEpochMillis), figures);
+        answers.progress(command, Math.max(0, clock.wallMillis() - sinceEpochMillis), figures);
     }
 
     /** No command asks for it yet: only the time limit aborts. */

@@ -38,8 +38,7 @@ public final class CgroupHostReader implements HostReader {
     @Override
     public HostCounters read() throws IOException {
         ProcHostReader.Memory machineMemory = machine.memory();
-        long totalBytes =
-                Math.min(machineMemory.totalBytes(), limitBytes().orElse(Long.MAX_VALUE));
+        long totalBytes = Math.min(machineMemory.totalBytes(), limitBytes().orElse(Long.MAX_VALUE));
         return HostCounters.newBuilder()
                 .setOnlineCpus(cpus())
                 .setCpuUsageNanos(cpuUsageNanos())

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A file of pressure stall information: lines "some" and "full" that end in {@code total=micros}. */
+/**
+ * A file of pressure stall information: lines "some" and "full" that end in {@code total=micros}.
+ */
 final class PressureFile {
     private static final String TOTAL = "total=";
 

@@ -38,8 +38,7 @@ public final class ProcHostReader implements HostReader {
                         .setMemTotalBytes(memory.totalBytes())
                         .setMemAvailableBytes(memory.availableBytes())
                         .setPressure(pressure())
-                        .setDisks(
-                                DiskStats.parse(files.linesIfAny("proc/diskstats"), this::isDisk))
+                        .setDisks(DiskStats.parse(files.linesIfAny("proc/diskstats"), this::isDisk))
                         .setNics(NetDev.parse(files.linesIfAny("proc/net/dev")));
         stat.cpuTimes().ifPresent(counters::setCpuTimes);
         memory.numbers().bytes("SwapTotal").ifPresent(counters::setSwapTotalBytes);

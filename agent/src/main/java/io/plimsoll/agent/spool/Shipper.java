@@ -221,8 +221,7 @@ public final class Shipper implements AutoCloseable {
         if (current == null) {
             return false;
         }
-        for (Map.Entry<MetricName, ? extends Metric> metric :
-                current.metrics().entrySet()) {
+        for (Map.Entry<MetricName, ? extends Metric> metric : current.metrics().entrySet()) {
             if (metric.getKey().name().equals("connection-count")
                     && metric.getValue().metricValue() instanceof Number number) {
                 return number.intValue() > 0;
