@@ -125,6 +125,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private Optional<Waiting> readHead() throws IOException {
+        deleteCommitted();
         while (committed.place() < tail().end()) {
             Segment first = segments.getFirst();
             Optional<Outgoing> head = first.read(committed.place());

@@ -136,7 +136,7 @@ class AgentConfigTest {
                         "sample.interval: 'fast'",
                         "host.cpus: '0' is not within 1",
                         "no action 'reboot'",
-                        "command.public.key: 'AAAA' is not the base64",
+                        "command.public.key: 'AAAA' is not an Ed25519 public key",
                         "kafka.acks can't be changed",
                         "kafka.securty.protocol is not a setting",
                         "unknown environment variable PLIMSOLL_AGENT_HOST_CPU",
