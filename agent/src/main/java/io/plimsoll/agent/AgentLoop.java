@@ -1,0 +1,208 @@
+package io.plimsoll.agent;
+
+import io.plimsoll.agent.Troubles.Part;
+import io.plimsoll.agent.config.AgentConfig;
+import io.plimsoll.agent.sample.SampleParts;
+import io.plimsoll.agent.spool.Outgoing;
+import io.plimsoll.agent.spool.Spool;
+import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostInventory;
+import io.plimsoll.wire.HostSample;
+import io.plimsoll.wire.JsonCodec;
+import io.plimsoll.wire.VmSample;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples once per interval, without drift, into the spool. The only place that catches everything:
+ * it counts, logs once a period, and goes on.
+ */
+final class AgentLoop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+
+    /** How long after a failed inventory the next is tried. */
+    private static final Duration INVENTORY_RETRY = Duration.ofSeconds(30);
+
+    private final AgentConfig config;
+    private final HostReader host;
+    private final Hypervisor hypervisor;
+    private final Spool spool;
+    private final Clock clock;
+    private final long agentEpoch;
+    private final Troubles troubles;
+    private final InventoryReader inventoryReader;
+    private final SampleParts sampleParts = new SampleParts();
+    private final JsonCodec<HostInventory> inventoryCodec = JsonCodec.inventory();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+    private long seq;
+    private long nextInventoryNanos;
+    private Set<String> inventoryVms = Set.of();
+
+    AgentLoop(
+            AgentConfig config,
+            HostReader host,
+            Hypervisor hypervisor,
+            Spool spool,
+            Clock clock,
+            long agentEpoch) {
+        this.config = config;
+        this.host = host;
+        this.hypervisor = hypervisor;
+        this.spool = spool;
+        this.clock = clock;
+        this.agentEpoch = agentEpoch;
+        this.troubles = new Troubles(config.hostId(), clock);
+        this.inventoryReader = new InventoryReader(config, host, hypervisor);
+        this.nextInventoryNanos = clock.monoNanos();
+        this.thread = new Thread(this::run, "plimsoll-" + config.hostId() + "-loop");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Lets the tick that is under way end, within a bound. */
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long interval = config.sampleInterval().toNanos();
+        long next = clock.monoNanos();
+        try {
+            while (!stop.await(next - clock.monoNanos(), TimeUnit.NANOSECONDS)) {
+                tick();
+                next += interval;
+                long late = clock.monoNanos() - next;
+                if (late > interval) {
+                    long skipped = late / interval;
+                    next += skipped * interval;
+                    log.warn(
+                            "{}: a tick took so long that {} were skipped; raise sample.interval if this goes on",
+                            config.hostId(),
+                            skipped);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One tick: a sample, and an inventory when one is due. Never throws. */
+    void tick() {
+        try {
+            sample();
+            troubles.well(Part.LOOP);
+        } catch (Exception e) {
+            troubles.failed(Part.LOOP, e);
+        } catch (LinkageError e) {
+            // A library that does not fit: what does not need it goes on.
+            troubles.failed(Part.LOOP, new IllegalStateException(e));
+        }
+    }
+
+    /** Everything that went wrong since the start. */
+    long failures() {
+        return troubles.total();
+    }
+
+    private void sample() {
+        long wallMillis = clock.wallMillis();
+        long monoNanos = clock.monoNanos();
+        HostCounters counters;
+        String bootId;
+        try {
+            counters = host.read();
+            bootId = host.bootId();
+            troubles.well(Part.HOST);
+        } catch (IOException | RuntimeException e) {
+            troubles.failed(Part.HOST, e);
+            return;
+        }
+        List<VmSample> vms = sampleVms();
+        keep(
+                HostSample.newBuilder()
+                        .setCluster(config.cluster())
+                        .setHost(config.hostId())
+                        .setAgentVersion(AgentVersion.TEXT)
+                        .setAgentEpoch(agentEpoch)
+                        .setSeq(seq)
+                        .setIntervalMillis((int) config.sampleInterval().toMillis())
+                        .setWallMillis(wallMillis)
+                        .setMonoNanos(monoNanos)
+                        .setBootId(bootId)
+                        .setHostCounters(counters)
+                        .setVms(vms)
+                        .build());
+        inventoryIfDue(counters, vms);
+    }
+
+    private List<VmSample> sampleVms() {
+        try {
+            List<VmSample> vms = hypervisor.sampleVms();
+            troubles.well(Part.HYPERVISOR);
+            return vms;
+        } catch (HypervisorException | RuntimeException e) {
+            troubles.failed(Part.HYPERVISOR, e);
+            return List.of();
+        }
+    }
+
+    private void keep(HostSample tick) {
+        Outgoing.Kind kind = Outgoing.Kind.TICK;
+        try {
+            for (byte[] part : sampleParts.encode(tick)) {
+                spool.append(new Outgoing(kind, tick.getWallMillis(), part));
+                kind = Outgoing.Kind.TICK_PART;
+            }
+            seq++;
+            troubles.well(Part.SPOOL);
+        } catch (IOException e) {
+            if (kind == Outgoing.Kind.TICK_PART) {
+                seq++; // its number is already on the way
+            }
+            troubles.failed(Part.SPOOL, e);
+        }
+    }
+
+    private void inventoryIfDue(HostCounters counters, List<VmSample> vms) {
+        long now = clock.monoNanos();
+        Set<String> active = vms.stream().map(VmSample::getUuid).collect(Collectors.toSet());
+        boolean changed =
+                !troubles.open(Part.HYPERVISOR)
+                        && !troubles.open(Part.INVENTORY)
+                        && !active.equals(inventoryVms);
+        if (now < nextInventoryNanos && !changed) {
+            return;
+        }
+        try {
+            HostInventory inventory = inventoryReader.read(counters, clock.wallMillis());
+            spool.append(
+                    new Outgoing(
+                            Outgoing.Kind.INVENTORY,
+                            inventory.atEpochMillis(),
+                            inventoryCodec.encode(inventory)));
+            inventoryVms = active;
+            nextInventoryNanos = now + config.inventoryInterval().toNanos();
+            troubles.well(Part.INVENTORY);
+        } catch (HypervisorException | IOException | RuntimeException e) {
+            nextInventoryNanos = now + INVENTORY_RETRY.toNanos();
+            troubles.failed(Part.INVENTORY, e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.plimsoll.agent;
+
+import io.plimsoll.agent.config.AgentConfig;
+import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostInventory;
+import java.util.List;
+
+/** Makes the inventory of a host. */
+final class InventoryReader {
+    private final AgentConfig config;
+    private final HostReader host;
+    private final Hypervisor hypervisor;
+
+    InventoryReader(AgentConfig config, HostReader host, Hypervisor hypervisor) {
+        this.config = config;
+        this.host = host;
+        this.hypervisor = hypervisor;
+    }
+
+    /**
+     * The inventory now.
+     *
+     * @param counters the host's counters, which tell its capacity
+     * @throws HypervisorException if the hypervisor does not answer: an inventory without VMs would
+     *     say that there are none
+     */
+    HostInventory read(HostCounters counters, long nowEpochMillis) throws HypervisorException {
+        return new HostInventory(
+                HostInventory.VERSION,
+                config.cluster(),
+                config.hostId(),
+                nowEpochMillis,
+                AgentVersion.TEXT,
+                Math.max(1, counters.getOnlineCpus()),
+                host.cpuModel(),
+                counters.getMemTotalBytes(),
+                config.host().reservedMemoryBytes(),
+                hypervisor.version(),
+                config.libvirt().migrationUri().orElse(null),
+                List.copyOf(config.commands().allowed()),
+                hypervisor.definitions());
+    }
+}

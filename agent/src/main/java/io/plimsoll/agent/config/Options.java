@@ -1,0 +1,178 @@
+package io.plimsoll.agent.config;
+
+import java.util.List;
+
+/** All keys of the agent, in the order in which they are documented. */
+final class Options {
+    static final String ENVIRONMENT_PREFIX = "PLIMSOLL_AGENT_";
+
+    static final Option CLUSTER =
+            new Option(
+                    "cluster",
+                    "text",
+                    "main",
+                    "Failure domain within which VMs may move. Hosts of one cluster share storage and networks.",
+                    "zone-a");
+    static final Option HOST_ID =
+            new Option(
+                    "host.id",
+                    "text",
+                    "the hostname",
+                    "Name of this host, unique in the fleet. It is the key of all records, so changing it makes a new"
+                            + " host.",
+                    "hv17");
+    static final Option BOOTSTRAP_SERVERS =
+            new Option(
+                    "kafka.bootstrap.servers",
+                    "host:port, comma separated",
+                    "",
+                    "Required. Kafka brokers to ask for the others. Every other key that begins with kafka. goes to the"
+                            + " Kafka clients without that prefix, such as kafka.security.protocol or kafka.sasl.jaas.config;"
+                            + " settings that the delivery guarantees rest on can't be changed.",
+                    "kafka1:9092,kafka2:9092");
+    static final Option SAMPLE_INTERVAL =
+            new Option(
+                    "sample.interval",
+                    "duration, from 100ms to 10m",
+                    "10s",
+                    "Time between two samples of the host and its VMs.",
+                    "5s");
+    static final Option INVENTORY_INTERVAL =
+            new Option(
+                    "inventory.interval",
+                    "duration, from 1s to 24h",
+                    "10m",
+                    "Time between two inventories. One is also sent at the start and when a VM comes or goes.",
+                    "30m");
+    static final Option STATE_DIR =
+            new Option(
+                    "state.dir",
+                    "folder",
+                    "/var/lib/plimsoll-agent",
+                    "What must survive a restart: the spool, the commands seen, the agent's epoch. One agent per"
+                            + " folder.",
+                    "/srv/plimsoll/agent");
+    static final Option SPOOL_MAX_BYTES =
+            new Option(
+                    "spool.max.bytes",
+                    "bytes, or with KiB, MiB, GiB; from 1MiB",
+                    "256MiB",
+                    "Most that waits on disk while Kafka is away. When it is full the oldest ticks are dropped and the"
+                            + " log says how many. A host with 50 VMs fills about 150 MiB a day at 10s.",
+                    "1GiB");
+    static final Option HOST_CGROUP =
+            new Option(
+                    "host.cgroup",
+                    "name of a cgroup",
+                    "",
+                    "For hosts that are nested in one machine: the host is this cgroup. CPU time comes from its"
+                            + " cpuacct.usage or cpu.stat, the number of CPUs from its cpuset.",
+                    "plimsoll-hv1");
+    static final Option HOST_CPUS =
+            new Option(
+                    "host.cpus",
+                    "whole number from 1",
+                    "what was found",
+                    "CPUs (threads) that VMs may use, where that is less than the machine has.",
+                    "30");
+    static final Option HOST_MEMORY =
+            new Option(
+                    "host.memory",
+                    "bytes, or with KiB, MiB, GiB",
+                    "what was found",
+                    "Memory of the host, where that is less than the machine has.",
+                    "120GiB");
+    static final Option HOST_RESERVED_MEMORY =
+            new Option(
+                    "host.reserved.memory",
+                    "bytes, or with KiB, MiB, GiB",
+                    "0",
+                    "Memory that is never given to VMs: for the host's own processes.",
+                    "4GiB");
+    static final Option LIBVIRT_ENABLED =
+            new Option(
+                    "libvirt.enabled",
+                    "auto, true or false",
+                    "auto",
+                    "Whether VMs are sampled. auto: if libvirt's client library is installed. true: without it the agent"
+                            + " refuses to start. A libvirt daemon that does not answer is waited for in any case.",
+                    "true");
+    static final Option LIBVIRT_URI =
+            new Option(
+                    "libvirt.uri",
+                    "libvirt URI",
+                    "qemu:///system",
+                    "libvirt of this host.",
+                    "qemu+unix:///system?socket=/run/libvirt/libvirt-sock");
+    static final Option MIGRATION_URI =
+            new Option(
+                    "migration.uri",
+                    "libvirt URI",
+                    "",
+                    "Where the libvirt daemons of other hosts reach this host's. It is published in the inventory;"
+                            + " without it no VM is moved here.",
+                    "qemu+tls://hv17.example.org/system");
+    static final Option MIGRATION_CHECK_URI =
+            new Option(
+                    "migration.check.uri",
+                    "libvirt URI with {host}",
+                    "the command's destination",
+                    "How this agent reaches the libvirt of a destination, to see whether there is room and whether the VM"
+                            + " has arrived. {host} stands for the destination's host id.",
+                    "qemu+tls://{host}.example.org/system");
+    static final Option MIGRATION_UNSAFE =
+            new Option(
+                    "migration.unsafe",
+                    "true or false",
+                    "false",
+                    "Migrate even if libvirt does not recognise the disks' storage as shared. Only true if it is shared:"
+                            + " otherwise the guest's disk is lost.",
+                    "true");
+    static final Option MIGRATION_MAX_CONCURRENT =
+            new Option(
+                    "migration.max.concurrent",
+                    "whole number from 1 to 16",
+                    "1",
+                    "Migrations away from this host at a time; a command beyond it is refused.",
+                    "2");
+    static final Option COMMAND_PUBLIC_KEY =
+            new Option(
+                    "command.public.key",
+                    "base64 of X.509 Ed25519 keys, comma separated",
+                    "",
+                    "Keys whose signature counts on commands; two while a key is being replaced. Without one every"
+                            + " command is refused.",
+                    "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+    static final Option COMMANDS_ALLOWED =
+            new Option(
+                    "commands.allowed",
+                    "actions, comma separated, or empty",
+                    "migrate",
+                    "What may be done here. Empty: the agent only samples.",
+                    "migrate");
+
+    /** All, in the order of the documentation. */
+    static final List<Option> ALL =
+            List.of(
+                    CLUSTER,
+                    HOST_ID,
+                    BOOTSTRAP_SERVERS,
+                    SAMPLE_INTERVAL,
+                    INVENTORY_INTERVAL,
+                    STATE_DIR,
+                    SPOOL_MAX_BYTES,
+                    HOST_CGROUP,
+                    HOST_CPUS,
+                    HOST_MEMORY,
+                    HOST_RESERVED_MEMORY,
+                    LIBVIRT_ENABLED,
+                    LIBVIRT_URI,
+                    MIGRATION_URI,
+                    MIGRATION_CHECK_URI,
+                    MIGRATION_UNSAFE,
+                    MIGRATION_MAX_CONCURRENT,
+                    COMMAND_PUBLIC_KEY,
+                    COMMANDS_ALLOWED);
+
+    private Options() {}
+}

@@ -1,0 +1,152 @@
+package io.plimsoll.agent.libvirt;
+
+import io.plimsoll.agent.HypervisorException;
+import io.plimsoll.wire.HostInventory.VmDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.Domain.DomainGetJobStatsFlags;
+import org.libvirt.Domain.JobType;
+import org.libvirt.DomainJobStats;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.TypedParameter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection of libvirt-java, for definitions and commands. Every domain is freed at once. */
+final class JavaConnection implements Line.Connection {
+    private static final Logger log = LoggerFactory.getLogger(JavaConnection.class);
+
+    private final Connect connect;
+
+    private JavaConnection(Connect connect) {
+        this.connect = connect;
+    }
+
+    /** Opens a connection. */
+    static JavaConnection open(String uri, boolean readOnly) throws HypervisorException {
+        NativeLibvirt.library(); // the event loop must be there before the first connection
+        try {
+            Connect connect = new Connect(uri, readOnly);
+            keepAlive(connect);
+            return new JavaConnection(connect);
+        } catch (LibvirtException e) {
+            throw new HypervisorException("libvirt at " + uri + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void keepAlive(Connect connect) {
+        try {
+            connect.setKeepAlive(5, 3);
+        } catch (LibvirtException e) {
+            log.debug("no keep-alive, which drivers without a daemon do not need", e);
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        try {
+            return connect.isAlive();
+        } catch (LibvirtException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connect.close();
+        } catch (LibvirtException e) {
+            log.debug("closing a connection", e);
+        }
+    }
+
+    List<VmDefinition> definitions() throws LibvirtException {
+        List<VmDefinition> definitions = new ArrayList<>();
+        for (Domain domain : connect.listAllDomains(0)) {
+            try {
+                Optional<VmDefinition> definition = DomainXml.parse(domain.getXMLDesc(0));
+                if (definition.isEmpty()) {
+                    log.warn("the definition of {} can't be understood", domain.getName());
+                }
+                definition.ifPresent(definitions::add);
+            } catch (LibvirtException e) {
+                if (!isNoDomain(e)) {
+                    throw e;
+                }
+            } finally {
+                domain.free();
+            }
+        }
+        return definitions;
+    }
+
+    /** Whether a VM is there and active. */
+    boolean isActive(String vmUuid) throws LibvirtException {
+        return onDomain(vmUuid, domain -> domain.isActive() == 1).orElse(false);
+    }
+
+    /** Does something with a VM; empty if there is no such VM. */
+    <R> Optional<R> onDomain(String vmUuid, DomainWork<R> work) throws LibvirtException {
+        Domain domain;
+        try {
+            domain = connect.domainLookupByUUIDString(vmUuid);
+        } catch (LibvirtException e) {
+            if (isNoDomain(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        try {
+            return Optional.of(work.on(domain));
+        } finally {
+            domain.free();
+        }
+    }
+
+    /** Figures by name of the job that a VM is at; empty if there is no such VM or no job. */
+    Map<String, Long> currentJob(String vmUuid) throws LibvirtException {
+        return job(vmUuid, 0, Set.of(JobType.BOUNDED, JobType.UNBOUNDED));
+    }
+
+    /** Figures by name of the job that a VM ended last, while libvirt remembers it. */
+    Map<String, Long> completedJob(String vmUuid) throws LibvirtException {
+        return job(vmUuid, DomainGetJobStatsFlags.COMPLETED, Set.of(JobType.COMPLETED));
+    }
+
+    private Map<String, Long> job(String vmUuid, int flags, Set<Integer> types)
+            throws LibvirtException {
+        Optional<DomainJobStats> stats = onDomain(vmUuid, domain -> domain.getJobStats(flags));
+        Map<String, Long> figures = new HashMap<>();
+        if (stats.isPresent() && types.contains(stats.get().type)) {
+            for (TypedParameter parameter : stats.get().stats) {
+                number(parameter).ifPresent(number -> figures.put(parameter.field, number));
+            }
+        }
+        return figures;
+    }
+
+    private static Optional<Long> number(TypedParameter parameter) {
+        try {
+            return Optional.of(Long.parseLong(parameter.getValueAsString()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isNoDomain(LibvirtException e) {
+        return e.getError() != null && e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN;
+    }
+
+    /** Something to be done with a VM. */
+    interface DomainWork<R> {
+        /** Does it. */
+        R on(Domain domain) throws LibvirtException;
+    }
+}

@@ -1,0 +1,63 @@
+package io.plimsoll.agent.libvirt;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Library;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What libvirt-java does not wrap, foremost the bulk statistics. The names and arguments are those
+ * of libvirt's own API.
+ */
+interface VirtLibrary extends Library {
+    int virInitialize();
+
+    void virSetErrorFunc(@Nullable Pointer userData, ErrorFunction function);
+
+    int virGetLastErrorCode();
+
+    @Nullable String virGetLastErrorMessage();
+
+    @Nullable Pointer virConnectOpen(String uri);
+
+    @Nullable Pointer virConnectOpenReadOnly(String uri);
+
+    int virConnectClose(Pointer connection);
+
+    int virConnectIsAlive(Pointer connection);
+
+    int virConnectSetKeepAlive(Pointer connection, int intervalSeconds, int count);
+
+    @Nullable String virConnectGetType(Pointer connection);
+
+    int virConnectGetVersion(Pointer connection, LongByReference version);
+
+    int virConnectGetAllDomainStats(
+            Pointer connection, int groups, PointerByReference records, int flags);
+
+    void virDomainStatsRecordListFree(Pointer records);
+
+    @Nullable String virDomainGetName(Pointer domain);
+
+    int virDomainGetUUIDString(Pointer domain, byte[] buffer);
+
+    int virDomainGetID(Pointer domain);
+
+    int virNodeGetMemoryStats(
+            Pointer connection,
+            int cell,
+            @Nullable Pointer parameters,
+            IntByReference count,
+            int flags);
+
+    /**
+     * Called by libvirt for every error; ours does nothing, as the default prints to standard
+     * error.
+     */
+    interface ErrorFunction extends Callback {
+        void invoke(@Nullable Pointer userData, @Nullable Pointer error);
+    }
+}

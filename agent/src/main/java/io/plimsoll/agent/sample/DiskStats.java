@@ -1,0 +1,56 @@
+package io.plimsoll.agent.sample;
+
+import io.plimsoll.wire.HostDisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** {@code /proc/diskstats}; its sectors are 512 bytes on every device. */
+final class DiskStats {
+    private static final long SECTOR_BYTES = 512;
+    private static final int FIRST_COUNTER = 3;
+    private static final int COUNTERS = 11;
+
+    private DiskStats() {}
+
+    /** The devices that are wanted; garbled and short lines are skipped. */
+    static List<HostDisk> parse(List<String> lines, Predicate<String> wanted) {
+        List<HostDisk> disks = new ArrayList<>();
+        for (String line : lines) {
+            Fields fields = new Fields(line);
+            String device = fields.text(2);
+            if (device.isEmpty() || !wanted.test(device)) {
+                continue;
+            }
+            long[] counters = counters(fields);
+            if (counters.length == COUNTERS) {
+                disks.add(
+                        new HostDisk(
+                                device,
+                                counters[0],
+                                counters[2] * SECTOR_BYTES,
+                                counters[3],
+                                counters[4],
+                                counters[6] * SECTOR_BYTES,
+                                counters[7],
+                                counters[8],
+                                counters[9],
+                                counters[10]));
+            }
+        }
+        return disks;
+    }
+
+    private static long[] counters(Fields fields) {
+        long[] counters = new long[COUNTERS];
+        for (int i = 0; i < COUNTERS; i++) {
+            OptionalLong counter = fields.number(FIRST_COUNTER + i);
+            if (counter.isEmpty()) {
+                return new long[0];
+            }
+            counters[i] = counter.getAsLong();
+        }
+        return counters;
+    }
+}

@@ -1,0 +1,37 @@
+package io.plimsoll.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses AGENT =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("io.plimsoll.agent");
+
+    @Test
+    void libvirtAndJnaStayInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.plimsoll.agent.libvirt")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
+                .check(AGENT);
+    }
+
+    @Test
+    void kafkaStaysOutOfSamplingAndLibvirt() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.plimsoll.agent.sample", "io.plimsoll.agent.libvirt")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..")
+                .check(AGENT);
+    }
+}
