@@ -18,6 +18,7 @@ import org.libvirt.Domain.DomainMigrateParameters;
 import org.libvirt.Domain.MigrateFlags;
 import org.libvirt.LibvirtException;
 import org.libvirt.TypedParameter;
+import org.libvirt.TypedStringParameter;
 import org.libvirt.TypedUlongParameter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +114,7 @@ final class MigrationWatch implements AutoCloseable {
                             domain ->
                                     domain.migrateToURI(
                                             migration.destinationUri(),
-                                            parameters(),
+                                            parameters(domain.getName()),
                                             flags(unsafe, domain.isPersistent() == 1)));
             return done.isPresent() ? "" : "the VM is not on this host";
         } catch (LibvirtException | HypervisorException | RuntimeException e) {
@@ -129,8 +130,12 @@ final class MigrationWatch implements AutoCloseable {
         return unsafe ? flags | MigrateFlags.UNSAFE : flags;
     }
 
-    private TypedParameter[] parameters() {
+    /** Never empty, as libvirt-java 0.5.4 fails on an empty array: the VM keeps its name. */
+    private TypedParameter[] parameters(String vmName) {
         List<TypedParameter> parameters = new ArrayList<>();
+        parameters.add(
+                new TypedStringParameter(
+                        DomainMigrateParameters.VIR_MIGRATE_PARAM_DEST_NAME, vmName));
         if (migration.bandwidthMibPerSecond() > 0) {
             parameters.add(
                     new TypedUlongParameter(
