@@ -11,7 +11,6 @@ import java.util.Set;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Domain.DomainGetJobStatsFlags;
-import org.libvirt.Domain.JobType;
 import org.libvirt.DomainJobStats;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
@@ -21,6 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /** A connection of libvirt-java, for definitions and commands. Every domain is freed at once. */
 final class JavaConnection implements Line.Connection {
+    // virDomainJobType. libvirt-java's constants of that name are 1 << n and match nothing.
+    private static final int JOB_BOUNDED = 1;
+    private static final int JOB_UNBOUNDED = 2;
+    private static final int JOB_COMPLETED = 3;
+
     private static final Logger log = LoggerFactory.getLogger(JavaConnection.class);
 
     private final Connect connect;
@@ -112,12 +116,12 @@ final class JavaConnection implements Line.Connection {
 
     /** Figures by name of the job that a VM is at; empty if there is no such VM or no job. */
     Map<String, Long> currentJob(String vmUuid) throws LibvirtException {
-        return job(vmUuid, 0, Set.of(JobType.BOUNDED, JobType.UNBOUNDED));
+        return job(vmUuid, 0, Set.of(JOB_BOUNDED, JOB_UNBOUNDED));
     }
 
     /** Figures by name of the job that a VM ended last, while libvirt remembers it. */
     Map<String, Long> completedJob(String vmUuid) throws LibvirtException {
-        return job(vmUuid, DomainGetJobStatsFlags.COMPLETED, Set.of(JobType.COMPLETED));
+        return job(vmUuid, DomainGetJobStatsFlags.COMPLETED, Set.of(JOB_COMPLETED));
     }
 
     private Map<String, Long> job(String vmUuid, int flags, Set<Integer> types)
