@@ -9,7 +9,9 @@ import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
 import io.plimsoll.wire.Finding;
 import io.plimsoll.wire.HostInventory;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -26,9 +28,11 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
     static final OutputTag<Finding> FINDINGS = new OutputTag<>("cure-findings") {};
 
     private final RebalancePolicy policy;
-    // Windows: forgotten by forgetGoneHosts. Flights: when judged. Cooldowns: when over.
-    // Inventories and reasons are one a
+    // Coming: until event time reaches the end of the window. Windows: forgotten by
+    // forgetGoneHosts. Flights: when judged. Cooldowns: when over. Inventories and reasons are one
+    // a
     // host and stay.
+    private transient MapState<WindowKey, AssessedWindow> coming;
     private transient MapState<String, AssessedWindow> windows;
     private transient MapState<String, HostInventory> inventories;
     private transient MapState<String, Flight> flights;
@@ -42,6 +46,11 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
 
     @Override
     public void open(OpenContext context) {
+        coming =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "coming", WindowKey.class, AssessedWindow.class));
         windows = map("windows", AssessedWindow.class);
         inventories = map("inventories", HostInventory.class);
         flights = map("flights", Flight.class);
@@ -69,16 +78,36 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
     }
 
     private void remember(AssessedWindow assessed, Context context) throws Exception {
-        AssessedWindow known = windows.get(assessed.window().host());
         long end = assessed.window().endMillis();
-        if (known != null && known.window().endMillis() > end) {
-            return;
-        }
-        windows.put(assessed.window().host(), assessed);
         // A window that comes late is worth remembering, but nothing is decided at a time that is
         // over.
-        if (end > context.timerService().currentWatermark()) {
-            context.timerService().registerEventTimeTimer(end);
+        if (end <= context.timerService().currentWatermark()) {
+            rememberIfNewest(assessed);
+            return;
+        }
+        // When the job catches up, many windows come at once. None is looked at before its time, or
+        // a replay would decide on other figures than the first run.
+        coming.put(new WindowKey(assessed.window().host(), end), assessed);
+        context.timerService().registerEventTimeTimer(end);
+    }
+
+    private void rememberIfNewest(AssessedWindow assessed) throws Exception {
+        AssessedWindow known = windows.get(assessed.window().host());
+        if (known == null || known.window().endMillis() <= assessed.window().endMillis()) {
+            windows.put(assessed.window().host(), assessed);
+        }
+    }
+
+    private void rememberUpTo(long nowMillis) throws Exception {
+        List<WindowKey> come = new ArrayList<>();
+        for (Map.Entry<WindowKey, AssessedWindow> entry : coming.entries()) {
+            if (entry.getKey().endMillis() <= nowMillis) {
+                rememberIfNewest(entry.getValue());
+                come.add(entry.getKey());
+            }
+        }
+        for (WindowKey key : come) {
+            coming.remove(key);
         }
     }
 
@@ -92,6 +121,7 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Command> out)
             throws Exception {
+        rememberUpTo(timestamp);
         forgetGoneHosts(timestamp);
         ClusterState state =
                 new ClusterState(
