@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command line of words and options; an option is {@code --name value} or {@code --name=value}. */
+/**
+ * A command line of words and options; an option is {@code --name value} or {@code --name=value}.
+ */
 public final class Arguments {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
@@ -42,8 +44,7 @@ public final class Arguments {
      *
      * @throws UsageException if an option lacks its value
      */
-    public static Arguments parseKnown(List<String> args, Set<String> known)
-            throws UsageException {
+    public static Arguments parseKnown(List<String> args, Set<String> known) throws UsageException {
         Arguments arguments = new Arguments();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -88,7 +89,8 @@ public final class Arguments {
      * @throws UsageException if it is not there
      */
     public String required(String name) throws UsageException {
-        return text(name).orElseThrow(() -> new UsageException("the option " + name + " is missing"));
+        return text(name)
+                .orElseThrow(() -> new UsageException("the option " + name + " is missing"));
     }
 
     /**

@@ -32,9 +32,7 @@ final class TopicsCommand {
                     new TopicSetup(
                                     kafka,
                                     (int) arguments.number("--partitions", 4),
-                                    replicas > 0
-                                            ? Optional.of((short) replicas)
-                                            : Optional.empty())
+                                    replicas > 0 ? Optional.of((short) replicas) : Optional.empty())
                             .createMissing(patience);
             created.forEach(topic -> out.println("made " + topic));
             out.println(

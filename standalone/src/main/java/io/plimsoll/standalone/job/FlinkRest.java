@@ -119,7 +119,8 @@ public final class FlinkRest {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
-        throw new IOException("the savepoint took longer than " + SAVEPOINT_PATIENCE.toMinutes() + " min");
+        throw new IOException(
+                "the savepoint took longer than " + SAVEPOINT_PATIENCE.toMinutes() + " min");
     }
 
     private static String location(JsonNode operation) throws IOException {
@@ -148,9 +149,7 @@ public final class FlinkRest {
         JsonNode answer =
                 send(
                         HttpRequest.newBuilder(at("/jars/upload"))
-                                .header(
-                                        "Content-Type",
-                                        "multipart/form-data; boundary=" + BOUNDARY)
+                                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                                 .POST(body));
         String file = answer.path("filename").asText();
         return file.substring(file.lastIndexOf('/') + 1);
@@ -190,7 +189,12 @@ public final class FlinkRest {
         }
         if (response.statusCode() / 100 != 2) {
             throw new IOException(
-                    "Flink at " + url + " refuses: " + response.statusCode() + " " + reason(response.body()));
+                    "Flink at "
+                            + url
+                            + " refuses: "
+                            + response.statusCode()
+                            + " "
+                            + reason(response.body()));
         }
         return MAPPER.readTree(response.body());
     }

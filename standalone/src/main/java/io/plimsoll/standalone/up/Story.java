@@ -84,7 +84,8 @@ final class Story {
                 yield Optional.of(done(result, vm));
             }
             case REFUSED ->
-                    Optional.of(result.host() + ": refused to move " + vm + ": " + result.message());
+                    Optional.of(
+                            result.host() + ": refused to move " + vm + ": " + result.message());
             case FAILED, ROLLED_BACK ->
                     Optional.of(
                             result.host() + ": the move of " + vm + " failed: " + result.message());

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param runFor end by itself after this time; empty goes on until it is stopped
  * @param influx where indicators are stored
  * @param influxTarget the InfluxDB that is there already, if {@code influx} says so
- * @param work folder for data and logs
+ * @param work folder for data
+ * @param log file of the log, for people to look at
  */
 public record UpOptions(
         FleetOptions fleet,
@@ -22,7 +23,8 @@ public record UpOptions(
         Optional<Duration> runFor,
         Influx influx,
         Optional<InfluxTarget> influxTarget,
-        Path work) {
+        Path work,
+        Path log) {
 
     /** Where indicators are stored. */
     public enum Influx {
