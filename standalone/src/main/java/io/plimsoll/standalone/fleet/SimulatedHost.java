@@ -52,6 +52,16 @@ public final class SimulatedHost implements HostReader, Hypervisor, Migrator {
                 });
     }
 
+    /** Names of the VMs here that take part in a batch job now. */
+    public List<String> vmsInBatchJob() {
+        return world.look(
+                present ->
+                        present.host(name).vms().stream()
+                                .filter(SimulatedVm::inBatchJob)
+                                .map(vm -> vm.definition().name())
+                                .toList());
+    }
+
     @Override
     public HostCounters read() {
         return world.look(present -> present.counters(name));

@@ -1,5 +1,8 @@
 package io.plimsoll.standalone.influx;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * An InfluxDB to write to.
  *
@@ -7,9 +10,9 @@ package io.plimsoll.standalone.influx;
  * @param api {@code v1} or {@code v2}
  * @param org organization, only v2
  * @param bucket bucket, with v1 the database
- * @param token what is allowed, empty if nobody asks
+ * @param tokenFile file with the token, empty if nobody asks for one
  */
-public record InfluxTarget(String url, String api, String org, String bucket, String token) {
+public record InfluxTarget(String url, String api, String org, String bucket, String tokenFile) {
     /** Checks the API. */
     public InfluxTarget {
         if (!api.equals("v1") && !api.equals("v2")) {
@@ -18,12 +21,33 @@ public record InfluxTarget(String url, String api, String org, String bucket, St
         }
     }
 
-    /** A command that shows the newest CPU indicators of the hosts. */
+    /** The job's options that make it write here. */
+    public List<String> jobOptions() {
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "--influx.url",
+                                url,
+                                "--influx.api",
+                                api,
+                                "--influx.bucket",
+                                bucket));
+        if (!org.isEmpty()) {
+            options.addAll(List.of("--influx.org", org));
+        }
+        if (!tokenFile.isEmpty()) {
+            options.addAll(List.of("--influx.token.file", tokenFile));
+        }
+        return List.copyOf(options);
+    }
+
+    /** A command that shows the newest CPU demand of every host. */
     public String exampleQuery() {
-        String authorization = token.isEmpty() ? "" : "-H \"Authorization: Token $TOKEN\" ";
+        String authorization =
+                tokenFile.isEmpty() ? "" : "-H \"Authorization: Token $(cat " + tokenFile + ")\" ";
         return String.format(
                 "curl -sG %s%s/query --data-urlencode db=%s --data-urlencode"
-                        + " 'q=SELECT * FROM host_cpu GROUP BY host ORDER BY time DESC LIMIT 1'",
+                        + " 'q=SELECT LAST(demand_percent) FROM host_cpu GROUP BY host'",
                 authorization, url, bucket);
     }
 }
