@@ -19,7 +19,8 @@ class UnsentPointsSerializerTest {
             new UnsentPoints(List.of("m,vm=zoë a=1i 1", "m t=\"two\nlines\" 2", ""));
 
     /** As version 1 was first written; must be readable for ever. */
-    private static final String GOLDEN_V1 = "H4sIAAAAAAAA/2NgYGBmYGAQyNUpy7Wtyj+8WiHR1jBTwRAoJpirUGKrVFKez5WTmZdarKRgBBRkAAD3FL2MMQAAAA==";
+    private static final String GOLDEN_V1 =
+            "H4sIAAAAAAAA/2NgYGBmYGAQyNUpy7Wtyj+8WiHR1jBTwRAoJpirUGKrVFKez5WTmZdarKRgBBRkAAD3FL2MMQAAAA==";
 
     private final UnsentPointsSerializer serializer = new UnsentPointsSerializer();
 
