@@ -5,6 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * The options of the job: one constant each, with type, default, and a description with an example.
@@ -248,4 +249,28 @@ public final class JobOptions {
                     CHECKPOINT);
 
     private JobOptions() {}
+
+    /** All options as a table for people: name, default, meaning. */
+    public static String markdown() {
+        StringBuilder table = new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
+        for (ConfigOption<?> option : ALL) {
+            table.append("| `--")
+                    .append(option.key())
+                    .append("` | ")
+                    .append(shown(option))
+                    .append(" | ")
+                    .append(option.description())
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private static String shown(ConfigOption<?> option) {
+        if (!option.hasDefaultValue() || "".equals(option.defaultValue())) {
+            return "";
+        }
+        return option.defaultValue() instanceof Duration duration
+                ? TimeUtils.formatWithHighestUnit(duration)
+                : String.valueOf(option.defaultValue());
+    }
 }
