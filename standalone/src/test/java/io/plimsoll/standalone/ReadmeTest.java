@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.description.HtmlFormatter;
-import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
 /** The tables of the README say what the code says. */
@@ -46,30 +43,9 @@ class ReadmeTest {
 
     @Test
     void jobOptionsTableIsThatOfTheCode() throws IOException {
-        List<String> table =
-                new ArrayList<>(List.of("| option | default | meaning |", "|---|---|---|"));
-        for (ConfigOption<?> option : JobOptions.ALL) {
-            table.add(
-                    "| `%s` | %s | %s |"
-                            .formatted(
-                                    option.key(),
-                                    text(option),
-                                    new HtmlFormatter().format(option.description())));
-        }
+        List<String> table = JobOptions.markdown().lines().toList();
 
         assertTable(table, "<!-- job options -->", "<!-- end of job options -->");
-    }
-
-    /** The default as it is given on a command line; empty if there is none. */
-    private static String text(ConfigOption<?> option) {
-        if (!option.hasDefaultValue()) {
-            return "";
-        }
-        String text =
-                option.defaultValue() instanceof Duration duration
-                        ? TimeUtils.formatWithHighestUnit(duration)
-                        : String.valueOf(option.defaultValue());
-        return text.isEmpty() ? "" : "`" + text + "`";
     }
 
     private static String days(Duration kept) {

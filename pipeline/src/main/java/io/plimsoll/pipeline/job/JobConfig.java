@@ -66,7 +66,7 @@ public record JobConfig(
         }
         for (ConfigOption<?> required : List.of(JobOptions.KAFKA, JobOptions.COMMAND_KEY_FILE)) {
             if (!options.contains(required)) {
-                problems.add("--" + required.key() + " is missing: " + required.description());
+                problems.add("--" + required.key() + " is missing: " + JobOptions.meaning(required));
             }
         }
         if (!problems.isEmpty()) {
@@ -93,7 +93,7 @@ public record JobConfig(
                             + " has the bad value '"
                             + options.toMap().get(option.key())
                             + "': "
-                            + option.description());
+                            + JobOptions.meaning(option));
         }
     }
 

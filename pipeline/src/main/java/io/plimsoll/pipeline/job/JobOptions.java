@@ -5,6 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
 /**
@@ -250,27 +251,29 @@ public final class JobOptions {
 
     private JobOptions() {}
 
-    /** All options as a table for people: name, default, meaning. */
+    /** All options as a Markdown table: name, default, meaning. */
     public static String markdown() {
-        StringBuilder table = new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
         for (ConfigOption<?> option : ALL) {
-            table.append("| `--")
-                    .append(option.key())
-                    .append("` | ")
-                    .append(shown(option))
-                    .append(" | ")
-                    .append(option.description())
-                    .append(" |\n");
+            table.append(
+                    "| `%s` | %s | %s |\n"
+                            .formatted(option.key(), defaultOf(option), meaning(option)));
         }
         return table.toString();
     }
 
-    private static String shown(ConfigOption<?> option) {
+    /** What an option means, as one line of text. */
+    static String meaning(ConfigOption<?> option) {
+        return new HtmlFormatter().format(option.description());
+    }
+
+    private static String defaultOf(ConfigOption<?> option) {
         if (!option.hasDefaultValue() || "".equals(option.defaultValue())) {
             return "";
         }
         return option.defaultValue() instanceof Duration duration
-                ? TimeUtils.formatWithHighestUnit(duration)
-                : String.valueOf(option.defaultValue());
+                ? "`" + TimeUtils.formatWithHighestUnit(duration) + "`"
+                : "`" + option.defaultValue() + "`";
     }
 }
