@@ -66,7 +66,8 @@ public record JobConfig(
         }
         for (ConfigOption<?> required : List.of(JobOptions.KAFKA, JobOptions.COMMAND_KEY_FILE)) {
             if (!options.contains(required)) {
-                problems.add("--" + required.key() + " is missing: " + JobOptions.meaning(required));
+                problems.add(
+                        "--" + required.key() + " is missing: " + JobOptions.meaning(required));
             }
         }
         if (!problems.isEmpty()) {

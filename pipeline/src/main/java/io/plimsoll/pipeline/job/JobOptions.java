@@ -253,8 +253,7 @@ public final class JobOptions {
 
     /** All options as a Markdown table: name, default, meaning. */
     public static String markdown() {
-        StringBuilder table =
-                new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
+        StringBuilder table = new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
         for (ConfigOption<?> option : ALL) {
             table.append(
                     "| `%s` | %s | %s |\n"
