@@ -138,8 +138,7 @@ class AgentIT {
                         "stale", "fenced"),
                 refusals);
         assertEquals(List.of(VM), migrator.begun());
-        assertEquals(
-                1, results().stream().filter(r -> r.state() == CommandState.DONE).count());
+        assertEquals(1, results().stream().filter(r -> r.state() == CommandState.DONE).count());
         int reads = host.reads();
         awaitReads(reads + 5);
     }
@@ -204,9 +203,7 @@ class AgentIT {
         Await.until(
                 "all of them are heard",
                 LONG,
-                () ->
-                        samples().stream().map(HostSample::getHost).distinct().count()
-                                == agents);
+                () -> samples().stream().map(HostSample::getHost).distinct().count() == agents);
 
         assertTrue(agentThreads() <= agents * 5, () -> agentThreads() + " threads");
         for (Agent agent : fleet) {

@@ -108,10 +108,14 @@ final class TestBroker implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> read(Topics topic) {
         Map<String, Object> settings =
                 Map.of(
-                        "bootstrap.servers", address(),
-                        "key.deserializer", ByteArrayDeserializer.class,
-                        "value.deserializer", ByteArrayDeserializer.class,
-                        "isolation.level", "read_committed");
+                        "bootstrap.servers",
+                        address(),
+                        "key.deserializer",
+                        ByteArrayDeserializer.class,
+                        "value.deserializer",
+                        ByteArrayDeserializer.class,
+                        "isolation.level",
+                        "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
             List<TopicPartition> partitions =
                     List.of(
