@@ -57,7 +57,8 @@ final class PictureBuilder {
                 host,
                 indicators.capacityCores() * 1000L,
                 demand,
-                Math.max(1, indicators.memoryTotalBytes() - reserved),
+                indicators.memoryTotalBytes(),
+                reserved,
                 memory,
                 assessed.heat().cpu().hot(),
                 assessed.heat().memory().hot(),
@@ -109,12 +110,14 @@ final class PictureBuilder {
         List<VmLoad> vms = new ArrayList<>();
         for (VmIndicators vm : assessed.window().vms()) {
             Long maximum = vm.memoryMaximumBytes();
+            Long resident = vm.rssBytes();
             vms.add(
                     new VmLoad(
                             vm.uuid(),
                             vm.name(),
                             millicores(vm.demandCores()),
                             maximum == null ? 0 : maximum,
+                            resident == null ? 0 : resident,
                             fixedBecause(vm, hindrances, state, nowMillis)));
         }
         return vms;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CoveringKnapsackTest {
-    private static final int INSTANCES = 4_000;
+    private static final int INSTANCES = 1_000;
 
     @Test
     void nothingIsTakenWhereNothingIsNeeded() {
