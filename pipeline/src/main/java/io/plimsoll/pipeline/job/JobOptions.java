@@ -66,6 +66,14 @@ public final class JobOptions {
                     .withDescription(
                             "File with the API token, readable where the job is submitted, such as /etc/plimsoll/token.");
 
+    public static final ConfigOption<String> INFLUX_OVERFLOW =
+            key("influx.overflow")
+                    .stringType()
+                    .defaultValue("block")
+                    .withDescription(
+                            "When InfluxDB is away for so long that the buffer is full: block makes the job wait, so that no"
+                                    + " point is lost; drop gives up the oldest points, so that cures go on.");
+
     public static final ConfigOption<Duration> WINDOW =
             key("window")
                     .durationType()
@@ -226,6 +234,7 @@ public final class JobOptions {
                     INFLUX_ORG,
                     INFLUX_BUCKET,
                     INFLUX_TOKEN_FILE,
+                    INFLUX_OVERFLOW,
                     WINDOW,
                     LATENESS,
                     SKEW,

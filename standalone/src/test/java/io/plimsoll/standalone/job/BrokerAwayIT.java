@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -38,14 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job while its broker is away. What it makes of a sample is seen by samples that are garbled on purpose: each has to
- * come out in {@code plimsoll.rejected} with a reason.
+ * The job while its broker is away. What it makes of a sample is seen by samples that are garbled
+ * on purpose: each has to come out in {@code plimsoll.rejected} with a reason.
  */
 class BrokerAwayIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Test
-    void jobWaitsForABrokerThatIsAwayAtStartAndInMidRunAndLosesNothing(@TempDir Path folder) throws Exception {
+    void jobWaitsForABrokerThatIsAwayAtStartAndInMidRunAndLosesNothing(@TempDir Path folder)
+            throws Exception {
         int port = FreePorts.take(1).get(0);
         Path data = folder.resolve("kafka");
         JobClient job = startJob(folder, "127.0.0.1:" + port);
@@ -58,16 +60,18 @@ class BrokerAwayIT {
             try (EmbeddedKafka broker = startBroker(data, port)) {
                 send(broker, "second", "third");
                 assertEquals(
-                        Set.of("first", "second", "third"), rejected(broker, Set.of("first", "second", "third")));
+                        Set.of("first", "second", "third"),
+                        rejected(broker, Set.of("first", "second", "third")));
             }
         } finally {
-            job.cancel();
+            job.cancel().get(1, TimeUnit.MINUTES);
         }
     }
 
     private static EmbeddedKafka startBroker(Path data, int port) throws Exception {
         EmbeddedKafka broker = EmbeddedKafka.start(data, port);
-        new TopicSetup(broker.bootstrapServers(), 1, Optional.empty()).createMissing(Duration.ofMinutes(1));
+        new TopicSetup(broker.bootstrapServers(), 1, Optional.empty())
+                .createMissing(Duration.ofMinutes(1));
         return broker;
     }
 
@@ -90,17 +94,19 @@ class BrokerAwayIT {
         };
         Configuration flink = new Configuration();
         flink.set(RestOptions.BIND_PORT, "0");
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, flink);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(1, flink);
         long now = System.currentTimeMillis();
         RebalanceJob.configure(env, JobConfig.of(options, now), now);
         return env.executeAsync();
     }
 
     private static void send(EmbeddedKafka broker, String... texts) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
             for (String text : texts) {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>(Topics.SAMPLES.topic(), bytes, bytes)).get();
@@ -108,27 +114,36 @@ class BrokerAwayIT {
         }
     }
 
-    /** The texts that were rejected with a reason, once those that are waited for are among them. */
+    /**
+     * The texts that were rejected with a reason, once those that are waited for are among them.
+     */
     private static Set<String> rejected(EmbeddedKafka broker, Set<String> awaited) {
         List<TopicPartition> partitions = List.of(new TopicPartition(Topics.REJECTED.topic(), 0));
         Set<String> texts = new TreeSet<>();
         List<String> reasons = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!texts.containsAll(awaited) && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    texts.add(new String(record.value(), StandardCharsets.UTF_8));
-                    reasons.add(new String(
-                            record.headers().lastHeader("reason").value(), StandardCharsets.UTF_8));
-                });
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(
+                                record -> {
+                                    texts.add(new String(record.value(), StandardCharsets.UTF_8));
+                                    reasons.add(
+                                            new String(
+                                                    record.headers().lastHeader("reason").value(),
+                                                    StandardCharsets.UTF_8));
+                                });
             }
         }
-        assertTrue(reasons.stream().allMatch(reason -> reason.contains("not a sample")), reasons::toString);
+        assertTrue(
+                reasons.stream().allMatch(reason -> reason.contains("not a sample")),
+                reasons::toString);
         return new HashSet<>(texts);
     }
 }
