@@ -6,9 +6,13 @@ import org.apache.flink.api.common.JobStatus;
 
 /** Tells when the job stumbles, which Flink itself would only write into the log. */
 final class JobWatch {
+    /** A job that fails again and again is not told of for ever. */
+    private static final int MOST_LINES = 6;
+
     private final LocalFlink flink;
     private final Consumer<String> terminal;
     private JobStatus told = JobStatus.RUNNING;
+    private int lines;
 
     JobWatch(LocalFlink flink, Consumer<String> terminal) {
         this.flink = flink;
@@ -19,8 +23,9 @@ final class JobWatch {
     void look() {
         try {
             JobStatus now = flink.status();
-            if (now != told) {
+            if (now != told && lines < MOST_LINES) {
                 told = now;
+                lines++;
                 terminal.accept(
                         now == JobStatus.RUNNING
                                 ? "Flink: the job runs again"

@@ -119,6 +119,11 @@ public final class Up implements AutoCloseable {
         stop.countDown();
     }
 
+    /** Whether it shall end. */
+    public boolean stopRequested() {
+        return stop.getCount() == 0;
+    }
+
     /** The simulated hosts. */
     public List<SimulatedHost> hosts() {
         return hosts;
@@ -258,6 +263,9 @@ public final class Up implements AutoCloseable {
     }
 
     private <T> T started(String name, Start<T> start) throws IOException {
+        if (stopRequested()) {
+            throw new IOException("stopped before " + name + " was started");
+        }
         long began = System.nanoTime();
         T service = start.now();
         terminal.say(
