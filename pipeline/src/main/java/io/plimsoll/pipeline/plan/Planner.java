@@ -4,6 +4,7 @@ import io.plimsoll.pipeline.hotspot.Resource;
 import io.plimsoll.pipeline.plan.Plan.Uncured;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ public final class Planner {
             List<VmLoad> leaving,
             Map<String, HostLoad> destinations,
             Set<String> homeless) {
-        Map<String, HostLoad> trial = new TreeMap<>(destinations);
+        Map<String, HostLoad> filled = new HashMap<>();
         List<Move> moves = new ArrayList<>();
         List<VmLoad> largestFirst =
                 leaving.stream()
@@ -129,26 +130,31 @@ public final class Planner {
                                         .thenComparing(VmLoad::uuid))
                         .toList();
         for (VmLoad vm : largestFirst) {
-            Optional<HostLoad> emptiest =
-                    trial.values().stream()
-                            .filter(
-                                    destination ->
-                                            !destination.host().equals(host.host())
-                                                    && fits(vm, destination))
-                            .min(
-                                    Comparator.comparingDouble(
-                                                    (HostLoad destination) ->
-                                                            destination.fullnessWith(vm))
-                                            .thenComparing(HostLoad::host));
+            Optional<HostLoad> emptiest = emptiest(vm, destinations, filled);
             if (emptiest.isEmpty()) {
                 homeless.add(vm.uuid());
                 return Optional.empty();
             }
             moves.add(move(vm, excess.mostRelievedBy(vm), host, emptiest.get()));
-            trial.put(emptiest.get().host(), emptiest.get().with(vm));
+            filled.put(emptiest.get().host(), emptiest.get().with(vm));
         }
-        destinations.putAll(trial);
+        destinations.putAll(filled);
         return Optional.of(moves);
+    }
+
+    /** Of those with room the one with most room left; a loop, as it runs over the whole fleet. */
+    private Optional<HostLoad> emptiest(
+            VmLoad vm, Map<String, HostLoad> destinations, Map<String, HostLoad> filled) {
+        HostLoad emptiest = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (HostLoad known : destinations.values()) {
+            HostLoad destination = filled.getOrDefault(known.host(), known);
+            if (fits(vm, destination) && destination.fullnessWith(vm) < least) {
+                emptiest = destination;
+                least = destination.fullnessWith(vm);
+            }
+        }
+        return Optional.ofNullable(emptiest);
     }
 
     private boolean fits(VmLoad vm, HostLoad destination) {
