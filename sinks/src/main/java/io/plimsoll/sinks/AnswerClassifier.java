@@ -17,6 +17,9 @@ final class AnswerClassifier {
     private static final Pattern PARTIAL_WRITE =
             Pattern.compile("^(failure writing points to database: )?partial write");
 
+    /** 1.x answers 500 to this, though only an operator can mend it. */
+    private static final String NO_RETENTION_POLICY = "retention policy not found";
+
     private static final Pattern DROPPED = Pattern.compile("dropped=(\\d+)$");
     private static final Pattern UNPARSED = Pattern.compile("unable to parse");
 
@@ -25,6 +28,10 @@ final class AnswerClassifier {
     /** What this status and the server's message, perhaps empty, mean for a batch. */
     static StoreAnswer classify(int status, String message) {
         String reason = "HTTP " + status + (message.isBlank() ? "" : ": " + message.strip());
+        if (message.startsWith(NO_RETENTION_POLICY)) {
+            return StoreAnswer.of(
+                    WriteOutcome.MISCONFIGURED, reason + "; maybe create it on the server");
+        }
         return switch (status) {
             case 204 -> StoreAnswer.of(WriteOutcome.WRITTEN, reason);
             case 201 -> partlyRejected(reason);

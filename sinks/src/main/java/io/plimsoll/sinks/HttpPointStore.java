@@ -110,13 +110,14 @@ final class HttpPointStore implements PointStore {
         }
     }
 
+    /** No Content-Encoding: with one, also "identity", the client does not compress. */
     private Call<Void> writing(String body) {
         return writes.postWrite(
                 options.org(),
                 options.bucket(),
                 body,
                 null,
-                "identity",
+                null,
                 "text/plain; charset=utf-8",
                 null,
                 "application/json",

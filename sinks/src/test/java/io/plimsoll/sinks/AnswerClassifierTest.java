@@ -58,6 +58,13 @@ class AnswerClassifierTest {
     }
 
     @Test
+    void missingRetentionPolicyIsForAnOperatorThoughTheServerBlamesItself() {
+        assertEquals(
+                WriteOutcome.MISCONFIGURED,
+                AnswerClassifier.classify(500, "retention policy not found: weekly").outcome());
+    }
+
+    @Test
     void whatAnOperatorHasToMendComesWithAdvice() {
         String reason = AnswerClassifier.classify(401, "unauthorized").reason();
 

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param signature Ed25519 over the canonical form, base64; null before signing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Command(
         int v,
         String id,
@@ -35,13 +34,13 @@ public record Command(
         String action,
         String vmUuid,
         String vmName,
-        @Nullable Migration migration,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Migration migration,
         long issuedAtEpochMillis,
         long expiresAtEpochMillis,
         long fencingEpoch,
         String reason,
-        @Nullable Prediction predicted,
-        @Nullable String signature) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Prediction predicted,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String signature) {
 
     /** The version that this code writes. */
     public static final int VERSION = 1;

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param migration figures of the migration; null where there are none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CommandResult(
         int v,
         String commandId,
@@ -36,7 +35,7 @@ public record CommandResult(
         String message,
         long atEpochMillis,
         long elapsedMillis,
-        @Nullable MigrationFigures migration) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MigrationFigures migration) {
 
     /** The version that this code writes. */
     public static final int VERSION = 1;
@@ -51,11 +50,10 @@ public record CommandResult(
      * @param downtimeMillis how long the guest paused; null until known
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record MigrationFigures(
             String destinationHost,
             long transferredBytes,
             long remainingBytes,
             long totalBytes,
-            @Nullable Long downtimeMillis) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long downtimeMillis) {}
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param clearsWhen what it would take to clear
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
         int v,
         String id,
@@ -31,7 +30,7 @@ public record Finding(
         State state,
         String cluster,
         String host,
-        @Nullable String vmUuid,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String vmUuid,
         long sinceEpochMillis,
         long atEpochMillis,
         String summary,

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param vms the VMs defined here
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HostInventory(
         int v,
         String cluster,
@@ -37,7 +36,7 @@ public record HostInventory(
         long memoryBytes,
         long reservedMemoryBytes,
         String hypervisor,
-        @Nullable String migrationUri,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String migrationUri,
         List<String> allowedActions,
         List<VmDefinition> vms) {
 

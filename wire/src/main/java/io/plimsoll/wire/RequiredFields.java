@@ -1,5 +1,6 @@
 package io.plimsoll.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -8,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of a record's JSON must be there and not null: all but collections and what the
- * record itself declares {@code @Nullable}. Jackson has one switch for all fields or none, and does
- * not name the field.
+ * Which fields of a record's JSON must be there and not null: all but collections and those that
+ * the record leaves out when they are null ({@code @JsonInclude}; not {@code @Nullable}, which need
+ * not be there at run time). Jackson has one switch for all fields or none, and does not name the
+ * field.
  */
 final class RequiredFields {
     private final List<String> required = new ArrayList<>();
@@ -68,7 +69,7 @@ final class RequiredFields {
     }
 
     private static boolean optional(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+        return component.getAccessor().isAnnotationPresent(JsonInclude.class)
                 || component.getType() == List.class
                 || component.getType() == Map.class;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * computed again overwrites itself. A field without a value is left out.
  */
 final class IndicatorPoints implements FlatMapFunction<HostWindow, InfluxPoint> {
-    private static final int VIRSH_RUNNING = 1;
+    private static final int VM_RUNNING = 1;
 
     @Override
     public void flatMap(HostWindow window, Collector<InfluxPoint> out) {
@@ -114,7 +114,7 @@ final class IndicatorPoints implements FlatMapFunction<HostWindow, InfluxPoint> 
         InfluxPoint.Builder point =
                 vm("vm_cpu", window, vm)
                         .longField("vcpus", vm.vcpus())
-                        .booleanField("running", vm.state() == VIRSH_RUNNING);
+                        .booleanField("running", vm.state() == VM_RUNNING);
         add(point, "used_cores", vm.usedCores());
         add(point, "demand_cores", vm.demandCores());
         add(point, "used_percent", vm.usedPercent());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -50,7 +51,8 @@ public final class Rebalancer {
         Map<String, Flight> flights = new HashMap<>(state.flights());
         Map<String, Long> cooldowns = new HashMap<>();
         Set<String> landed = new HashSet<>();
-        for (Flight flight : state.flights().values()) {
+        // By id, as a map may come in any order.
+        for (Flight flight : new TreeMap<>(state.flights()).values()) {
             judge.judge(flight, state.windows(), nowMillis)
                     .ifPresent(
                             judgement -> {
@@ -73,16 +75,7 @@ public final class Rebalancer {
                         merged(state.cooldowns(), cooldowns),
                         state.uncured());
         ClusterPicture picture = pictures.picture(now, nowMillis);
-        Plan plan = planner.plan(picture);
-        List<String> violations = checker.violations(picture, plan);
-        if (!violations.isEmpty()) {
-            throw new IllegalStateException(
-                    "the planner broke its own limits at "
-                            + nowMillis
-                            + ": "
-                            + violations
-                            + "\nMaybe a new constraint is known to the checker and not to the planner.");
-        }
+        Plan plan = checked(picture, planner.plan(picture), findings);
         List<Command> commands = new ArrayList<>();
         Map<String, Flight> departing = new HashMap<>();
         for (Move move : dispatchable(plan, flights)) {
@@ -100,6 +93,35 @@ public final class Rebalancer {
                 cooldowns,
                 rested(state.cooldowns(), nowMillis),
                 uncured);
+    }
+
+    /**
+     * The plan, or none if the checker objects. That would be a mistake of this code; an exception
+     * would only make the job restart and meet it again for ever.
+     */
+    private Plan checked(ClusterPicture picture, Plan plan, List<Finding> findings) {
+        List<String> violations = checker.violations(picture, plan);
+        if (violations.isEmpty()) {
+            return plan;
+        }
+        String host = plan.moves().isEmpty() ? "" : plan.moves().get(0).from();
+        findings.add(
+                new Finding(
+                        Finding.VERSION,
+                        picture.cluster() + "/plan-refused/" + picture.atMillis(),
+                        Finding.Kind.QUARANTINE,
+                        Finding.State.OPEN,
+                        picture.cluster(),
+                        host,
+                        null,
+                        picture.atMillis(),
+                        picture.atMillis(),
+                        "a plan was refused by its checker and nothing is moved, please report it: "
+                                + violations,
+                        List.of(),
+                        "plan checker",
+                        "the next plan passes"));
+        return new Plan(List.of(), 0, 0, plan.uncured());
     }
 
     /** In plan order, one at a time at each host, no more at a time than allowed. */

@@ -30,7 +30,6 @@ final class UpCommand {
                     "--hosts",
                     "--vms",
                     "--seed",
-                    "--cpus",
                     "--window",
                     "--for",
                     "--influx",
@@ -67,6 +66,11 @@ final class UpCommand {
             up.start();
             boolean cured = up.await();
             return cured || options.runFor().isEmpty() ? 0 : 1;
+        } catch (IOException e) {
+            if (up.stopRequested()) {
+                return 0;
+            }
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
@@ -103,7 +107,6 @@ final class UpCommand {
                             hosts,
                             Math.toIntExact(arguments.number("--vms", 10L * hosts)),
                             arguments.number("--seed", defaults.seed()),
-                            Math.toIntExact(arguments.number("--cpus", defaults.cpusPerHost())),
                             true),
                     arguments.duration("--window").orElse(Duration.ofSeconds(5)),
                     arguments.duration("--for"),

@@ -13,7 +13,7 @@ import java.util.Random;
  */
 final class BatchJobs {
     /** When the first job starts. */
-    static final double FIRST_SECONDS = 12;
+    static final double FIRST_SECONDS = 8;
 
     /** From the start of a job to the start of the next one. */
     static final double PERIOD_SECONDS = 180;
@@ -21,8 +21,10 @@ final class BatchJobs {
     /** How long a job lasts. */
     static final double LENGTH_SECONDS = 120;
 
-    /** What the VMs of the host want together while the job lasts, as a share of its CPUs. */
-    private static final double OVERLOAD = 1.2;
+    /**
+     * The most that the VMs of the host want together when a job starts, as a share of its CPUs.
+     */
+    static final double MOST_WANTED = 1.18;
 
     private final Random random;
     private final boolean enabled;
@@ -60,24 +62,19 @@ final class BatchJobs {
         }
     }
 
-    /** On a busy host, so that it does not take all its VMs to overload it. */
+    /** In the host's largest VMs, as many as fit under {@link #MOST_WANTED}. */
     private void start(double seconds, Collection<HostState> hosts) {
-        List<HostState> busiest =
-                hosts.stream()
-                        .sorted(
-                                Comparator.comparingDouble(
-                                        (HostState host) ->
-                                                -host.wantedCores(seconds) / host.cpus()))
-                        .limit(Math.max(1, hosts.size() / 2))
-                        .toList();
-        HostState host = busiest.get(random.nextInt(busiest.size()));
+        List<HostState> all = List.copyOf(hosts);
+        HostState host = all.get(random.nextInt(all.size()));
         List<SimulatedVm> candidates = new ArrayList<>(host.vms());
         Collections.shuffle(candidates, random);
+        candidates.sort(Comparator.comparingInt(SimulatedVm::vcpus).reversed());
         for (SimulatedVm vm : candidates) {
-            if (host.wantedCores(seconds) >= OVERLOAD * host.cpus()) {
-                return;
-            }
             vm.joinBatchJob();
+            if (host.wantedCores(seconds) > MOST_WANTED * host.cpus()) {
+                vm.leaveBatchJob();
+                continue;
+            }
             busy.add(vm);
         }
     }

@@ -6,10 +6,9 @@ package io.plimsoll.standalone.fleet;
  * @param hosts number of hosts, 2 to 99
  * @param vms number of VMs, at least {@link #FEWEST_VMS_PER_HOST} and at most 100 for each host
  * @param seed the same seed gives the same fleet
- * @param cpusPerHost CPUs of each host, at least 4
  * @param batchJobs whether batch jobs start now and then and make a host hot
  */
-public record FleetOptions(int hosts, int vms, long seed, int cpusPerHost, boolean batchJobs) {
+public record FleetOptions(int hosts, int vms, long seed, boolean batchJobs) {
     /** Fewer could not overload a host. */
     public static final int FEWEST_VMS_PER_HOST = 4;
 
@@ -27,14 +26,10 @@ public record FleetOptions(int hosts, int vms, long seed, int cpusPerHost, boole
                             "vms must be %d to %d for %d hosts, not %d",
                             hosts * FEWEST_VMS_PER_HOST, hosts * 100, hosts, vms));
         }
-        if (cpusPerHost < 4) {
-            throw new IllegalArgumentException(
-                    "cpus per host must be at least 4, not " + cpusPerHost);
-        }
     }
 
     /** Eight hosts with eighty VMs. */
     public static FleetOptions defaults() {
-        return new FleetOptions(8, 80, 1, 16, true);
+        return new FleetOptions(8, 80, 1, true);
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.standalone.fleet;
 
 import io.plimsoll.wire.HostInventory.VmDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,8 +14,9 @@ import java.util.UUID;
  */
 public final class SimulatedFleet {
     /** The most that a calm host's VMs want, as a share of its CPUs. */
-    static final double CALM_PEAK = 0.45;
+    static final double CALM_PEAK = 0.3;
 
+    private static final int CPUS_PER_HOST = 16;
     private static final long GIB = 1L << 30;
     private static final double VCPUS_PER_CPU = 1.75;
     private static final int MOST_VCPUS = 8;
@@ -37,7 +39,7 @@ public final class SimulatedFleet {
         int vms = 0;
         for (int i = 0; i < options.hosts(); i++) {
             int last = (i + 1) * options.vms() / options.hosts();
-            hosts.add(host(options, i + 1, vms, last, traces, random));
+            hosts.add(host(i + 1, vms, last, traces, random));
             vms = last;
         }
         BatchJobs jobs = options.batchJobs() ? BatchJobs.seeded(options.seed()) : BatchJobs.none();
@@ -45,22 +47,15 @@ public final class SimulatedFleet {
     }
 
     private static HostState host(
-            FleetOptions options,
-            int number,
-            int vmsBefore,
-            int vmsAfter,
-            Traces traces,
-            Random random) {
-        int[] vcpus =
-                vcpus(vmsAfter - vmsBefore, (int) (VCPUS_PER_CPU * options.cpusPerHost()), random);
+            int number, int vmsBefore, int vmsAfter, Traces traces, Random random) {
+        int[] vcpus = vcpus(vmsAfter - vmsBefore, (int) (VCPUS_PER_CPU * CPUS_PER_HOST), random);
         int allVcpus = 0;
         for (int each : vcpus) {
             allVcpus += each;
         }
-        double level = Math.min(0.9, CALM_PEAK * options.cpusPerHost() / allVcpus);
+        double level = Math.min(0.9, CALM_PEAK * CPUS_PER_HOST / allVcpus);
         HostState host =
-                new HostState(
-                        "sim-" + number, options.cpusPerHost(), Math.max(64, 2L * allVcpus) * GIB);
+                new HostState("sim-" + number, CPUS_PER_HOST, Math.max(64, 2L * allVcpus) * GIB);
         for (int i = 0; i < vcpus.length; i++) {
             int vmNumber = vmsBefore + i + 1;
             VmDefinition definition =
@@ -68,7 +63,7 @@ public final class SimulatedFleet {
                             new UUID(random.nextLong(), random.nextLong()).toString(),
                             String.format("vm-%02d", vmNumber),
                             vcpus[i],
-                            vcpus[i] * GIB,
+                            memoryBytes(vcpus[i]),
                             List.of(),
                             Map.of());
             host.vms()
@@ -81,13 +76,21 @@ public final class SimulatedFleet {
         return host;
     }
 
-    /** Sizes 1, 2, 4 or 8 that add up to {@code total} where so many VMs can. */
+    /**
+     * Large VMs have less memory for each vCPU, so that moving one of them is the cheapest cure.
+     */
+    private static long memoryBytes(int vcpus) {
+        return GIB + vcpus * (GIB / 2);
+    }
+
+    /** Sizes 8 for the first VM and 1, 2, 4 or 8 for the others; {@code total} if so many can. */
     private static int[] vcpus(int vms, int total, Random random) {
         int[] sizes = new int[vms];
-        java.util.Arrays.fill(sizes, 1);
-        int sum = vms;
+        Arrays.fill(sizes, 1);
+        sizes[0] = MOST_VCPUS;
+        int sum = MOST_VCPUS + vms - 1;
         List<Integer> growing = new ArrayList<>();
-        for (int i = 0; i < vms; i++) {
+        for (int i = 1; i < vms; i++) {
             growing.add(i);
         }
         while (!growing.isEmpty()) {

@@ -6,8 +6,10 @@ import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.standalone.fleet.SimulatedHost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ final class FleetAgents {
 
     /** The failure domain of this machine; nothing can be moved within it. */
     static final String THIS_MACHINE = "this-machine";
+
+    private static final List<Path> LIBVIRT_SOCKETS =
+            List.of(Path.of("/run/libvirt/libvirt-sock"), Path.of("/run/libvirt/virtqemud-sock"));
 
     private final String bootstrapServers;
     private final Path states;
@@ -40,32 +45,36 @@ final class FleetAgents {
     }
 
     /** Starts the agents of these hosts. */
-    Services start(List<SimulatedHost> hosts) {
-        Services agents = new Services();
+    AutoCloseable start(List<SimulatedHost> hosts) {
+        List<Agent> agents = new ArrayList<>();
         for (SimulatedHost host : hosts) {
             Map<String, String> properties = properties(SIMULATION, host.name());
             properties.put("libvirt.enabled", "false");
             properties.put("migration.uri", host.migrationUri());
             properties.put("host.reserved.memory", Long.toString(host.reservedMemoryBytes()));
             properties.put("command.public.key", publicKey);
-            start(
-                    agents,
-                    host.name(),
-                    new Agent(AgentConfig.from(properties, Map.of()), host, host, host));
+            Agent agent = new Agent(AgentConfig.from(properties, Map.of()), host, host, host);
+            agent.start();
+            agents.add(agent);
         }
-        return agents;
+        return () -> closeAll(agents);
     }
 
     /**
      * Starts the agent of this machine. It only looks: nobody's real VM is ever moved from here.
      */
-    Services startOnThisMachine() {
-        Services agents = new Services();
+    Agent startOnThisMachine() {
         Map<String, String> properties = properties(THIS_MACHINE, thisHost());
-        properties.put("libvirt.enabled", "auto");
+        properties.put("libvirt.enabled", Boolean.toString(libvirtRuns()));
         properties.put("commands.allowed", "");
-        start(agents, thisHost(), AgentMain.forThisHost(AgentConfig.from(properties, Map.of())));
-        return agents;
+        Agent agent = AgentMain.forThisHost(AgentConfig.from(properties, Map.of()));
+        agent.start();
+        return agent;
+    }
+
+    /** Whether a libvirt daemon listens on this machine. */
+    static boolean libvirtRuns() {
+        return LIBVIRT_SOCKETS.stream().anyMatch(Files::exists);
     }
 
     /** Name of this machine. */
@@ -77,9 +86,14 @@ final class FleetAgents {
         }
     }
 
-    private static void start(Services agents, String host, Agent agent) {
-        agent.start();
-        agents.add("agent of " + host, agent);
+    /** All at once, as each waits for its own threads and for Kafka. */
+    private static void closeAll(List<Agent> agents) throws InterruptedException {
+        List<Thread> closers =
+                agents.stream().map(agent -> new Thread(agent::close, "close-agent")).toList();
+        closers.forEach(Thread::start);
+        for (Thread closer : closers) {
+            closer.join();
+        }
     }
 
     private Map<String, String> properties(String cluster, String host) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.BlobServerOptions;
@@ -19,6 +20,8 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -120,11 +123,12 @@ final class LocalFlink implements AutoCloseable {
             return false;
         }
         try {
-            return cluster.getExecutionGraph(job)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .getAllExecutionVertices()
-                    .iterator()
-                    .hasNext();
+            Iterable<? extends AccessExecutionVertex> tasks =
+                    cluster.getExecutionGraph(job)
+                            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                            .getAllExecutionVertices();
+            return StreamSupport.stream(tasks.spliterator(), false)
+                    .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Flink does not tell how its job stands", e);
         } catch (InterruptedException e) {

@@ -25,18 +25,17 @@ final class Story {
         inventory.vms().forEach(vm -> vms.put(vm.uuid(), vm));
     }
 
-    /** A line about a finding. */
-    String tell(Finding finding) {
+    /** A line about a finding; empty where it goes without saying. */
+    Optional<String> tell(Finding finding) {
+        boolean simulated = finding.cluster().equals(FleetAgents.SIMULATION);
+        String where = simulated ? "" : "this machine itself: ";
         return switch (finding.kind()) {
-            case HOTSPOT ->
-                    switch (finding.state()) {
-                        case OPEN -> "HOT: " + finding.summary();
-                        case UPDATED -> "still hot: " + finding.summary();
-                        case CLEARED -> "calm again: " + finding.summary();
-                    };
-            case VERDICT -> verdict(finding);
-            case QUARANTINE -> "not trusted: " + finding.summary();
-            case NO_CURE -> "no cure: " + finding.summary();
+            case HOTSPOT -> Optional.of(where + hotspot(finding));
+            case VERDICT -> Optional.of(verdict(finding));
+            case QUARANTINE -> Optional.of(where + "not trusted: " + finding.summary());
+            // Nothing is ever moved away from this machine.
+            case NO_CURE ->
+                    simulated ? Optional.of("no cure: " + finding.summary()) : Optional.empty();
         };
     }
 
@@ -101,6 +100,14 @@ final class Story {
     /** Whether a command was judged to have cured its hotspot. */
     boolean cured() {
         return cured;
+    }
+
+    private static String hotspot(Finding finding) {
+        return switch (finding.state()) {
+            case OPEN -> "HOT: " + finding.summary();
+            case UPDATED -> "still hot: " + finding.summary();
+            case CLEARED -> "calm again: " + finding.summary();
+        };
     }
 
     private String verdict(Finding finding) {

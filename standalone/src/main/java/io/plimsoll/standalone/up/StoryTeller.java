@@ -1,5 +1,9 @@
 package io.plimsoll.standalone.up;
 
+import io.plimsoll.wire.Command;
+import io.plimsoll.wire.CommandResult;
+import io.plimsoll.wire.Finding;
+import io.plimsoll.wire.HostInventory;
 import io.plimsoll.wire.JsonCodec;
 import io.plimsoll.wire.RejectedRecordException;
 import io.plimsoll.wire.Topics;
@@ -24,6 +28,11 @@ final class StoryTeller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StoryTeller.class);
     private static final List<Topics> TOPICS =
             List.of(Topics.INVENTORY, Topics.FINDINGS, Topics.REBALANCE, Topics.RESULTS);
+
+    private static final JsonCodec<HostInventory> INVENTORY = JsonCodec.inventory();
+    private static final JsonCodec<Finding> FINDING = JsonCodec.finding();
+    private static final JsonCodec<Command> COMMAND = JsonCodec.command();
+    private static final JsonCodec<CommandResult> RESULT = JsonCodec.result();
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Consumer<String> terminal;
@@ -106,7 +115,7 @@ final class StoryTeller implements AutoCloseable {
 
     private Optional<String> line(String topic, byte[] value) throws RejectedRecordException {
         if (topic.equals(Topics.FINDINGS.topic())) {
-            return Optional.of(story.tell(FINDING.decode(value)));
+            return story.tell(FINDING.decode(value));
         }
         if (topic.equals(Topics.REBALANCE.topic())) {
             return Optional.of(story.tell(COMMAND.decode(value)));
@@ -117,10 +126,4 @@ final class StoryTeller implements AutoCloseable {
         story.learn(INVENTORY.decode(value));
         return Optional.empty();
     }
-
-    private static final JsonCodec<io.plimsoll.wire.Finding> FINDING = JsonCodec.finding();
-    private static final JsonCodec<io.plimsoll.wire.Command> COMMAND = JsonCodec.command();
-    private static final JsonCodec<io.plimsoll.wire.CommandResult> RESULT = JsonCodec.result();
-    private static final JsonCodec<io.plimsoll.wire.HostInventory> INVENTORY =
-            JsonCodec.inventory();
 }

@@ -41,6 +41,7 @@ public final class Up implements AutoCloseable {
     private final List<SimulatedHost> hosts;
     private final FleetNarrator narrator;
     private Optional<StoryTeller> storyTeller = Optional.empty();
+    private Optional<JobWatch> jobWatch = Optional.empty();
 
     /**
      * Nothing runs yet.
@@ -92,6 +93,7 @@ public final class Up implements AutoCloseable {
                         Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()),
                         TICK);
         started("agents", () -> startAgents(agents));
+        jobWatch = Optional.of(new JobWatch(flink, terminal::say));
         tellWhereToLook(kafka, influx, flink);
     }
 
@@ -107,6 +109,7 @@ public final class Up implements AutoCloseable {
                         .orElse(Long.MAX_VALUE);
         do {
             narrator.look(terminal.seconds());
+            jobWatch.ifPresent(JobWatch::look);
         } while (!stop.await(1, TimeUnit.SECONDS) && System.nanoTime() < deadline);
         return cured();
     }
@@ -114,6 +117,11 @@ public final class Up implements AutoCloseable {
     /** Makes {@link #await} return. */
     public void requestStop() {
         stop.countDown();
+    }
+
+    /** Whether it shall end. */
+    public boolean stopRequested() {
+        return stop.getCount() == 0;
     }
 
     /** The simulated hosts. */
@@ -222,11 +230,14 @@ public final class Up implements AutoCloseable {
         terminal.say(
                 String.format(
                         Locale.ROOT,
-                        "everything runs: %d simulated hosts with %d VMs (seed %d), and this machine as %s",
+                        "everything runs: %d simulated hosts with %d VMs (seed %d), and this machine as %s, %s",
                         options.fleet().hosts(),
                         options.fleet().vms(),
                         options.fleet().seed(),
-                        FleetAgents.thisHost()));
+                        FleetAgents.thisHost(),
+                        FleetAgents.libvirtRuns()
+                                ? "with its libvirt"
+                                : "without libvirt, which does not run here"));
         terminal.say(
                 "where to look:"
                         + "\nFlink     "
@@ -252,6 +263,9 @@ public final class Up implements AutoCloseable {
     }
 
     private <T> T started(String name, Start<T> start) throws IOException {
+        if (stopRequested()) {
+            throw new IOException("stopped before " + name + " was started");
+        }
         long began = System.nanoTime();
         T service = start.now();
         terminal.say(

@@ -27,7 +27,7 @@ class SimulatedHostTest {
     void twoHostsAndAVm() {
         SharedWorld world =
                 new SharedWorld(
-                        SimulatedFleet.world(new FleetOptions(2, 20, 1, 16, false)),
+                        SimulatedFleet.world(new FleetOptions(2, 20, 1, false)),
                         nanos::get,
                         () -> nanos.get() / 1_000_000,
                         nanos::addAndGet);
@@ -113,7 +113,7 @@ class SimulatedHostTest {
         source.migrate(vm.getUuid(), to("sim-2", 60_000), observer);
 
         assertEquals(
-                before - (long) vm.getVcpuMaximum() * (1L << 30),
+                before - vm.getBalloonMaximumKib() * 1024,
                 source.freeMemoryBytes(to("sim-2", 60_000)));
     }
 

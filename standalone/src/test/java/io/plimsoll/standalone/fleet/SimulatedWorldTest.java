@@ -137,7 +137,7 @@ class SimulatedWorldTest {
                                 .sorted()
                                 .toList();
                 double hottest = ratios.get(hosts - 1);
-                assertTrue(second < 12 ? hottest < 0.6 : hottest > 1.05, hottest + when);
+                assertTrue(second < 8 ? hottest < 0.6 : hottest > 0.95, hottest + when);
                 assertTrue(ratios.get(hosts - 2) < 0.6, ratios + when);
             }
         }
@@ -261,7 +261,7 @@ class SimulatedWorldTest {
     }
 
     private static FleetOptions options(int hosts, int vms, long seed, boolean batchJobs) {
-        return new FleetOptions(hosts, vms, seed, 16, batchJobs);
+        return new FleetOptions(hosts, vms, seed, batchJobs);
     }
 
     private static HostState hottest(SimulatedWorld world) {
