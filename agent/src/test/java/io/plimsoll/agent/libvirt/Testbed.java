@@ -20,10 +20,6 @@ final class Testbed {
         List<String> command = new ArrayList<>(List.of(COMMAND.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // For the testbed this variable is its work folder, for the tests it only switches them on.
-        if (!builder.environment().getOrDefault("PLIMSOLL_TESTBED", "").startsWith("/")) {
-            builder.environment().remove("PLIMSOLL_TESTBED");
-        }
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
