@@ -80,14 +80,13 @@ public final class Agent implements AutoCloseable {
         shipper.start();
         started.push(shipper);
 
-        if (!config.commands().allowed().isEmpty()) {
-            CommandDesk desk = new CommandDesk(config, hypervisor, migrator, spool, clock);
-            started.push(desk);
-            CommandReceiver receiver =
-                    new CommandReceiver(config.hostId(), desk, this::consumer, clock);
-            receiver.start();
-            started.push(receiver);
-        }
+        // Also where nothing is allowed: a command is then answered with a refusal.
+        CommandDesk desk = new CommandDesk(config, hypervisor, migrator, spool, clock);
+        started.push(desk);
+        CommandReceiver receiver =
+                new CommandReceiver(config.hostId(), desk, this::consumer, clock);
+        receiver.start();
+        started.push(receiver);
 
         AgentLoop loop = new AgentLoop(config, host, hypervisor, spool, clock, epoch);
         loop.start();

@@ -183,11 +183,9 @@ final class AgentLoop implements AutoCloseable {
     private void inventoryIfDue(HostCounters counters, List<VmSample> vms) {
         long now = clock.monoNanos();
         Set<String> active = vms.stream().map(VmSample::getUuid).collect(Collectors.toSet());
-        boolean changed =
-                !troubles.open(Part.HYPERVISOR)
-                        && !troubles.open(Part.INVENTORY)
-                        && !active.equals(inventoryVms);
-        if (now < nextInventoryNanos && !changed) {
+        boolean changed = !troubles.open(Part.INVENTORY) && !active.equals(inventoryVms);
+        // A hypervisor that does not answer would only hold up the next tick.
+        if (troubles.open(Part.HYPERVISOR) || (now < nextInventoryNanos && !changed)) {
             return;
         }
         try {

@@ -124,7 +124,7 @@ class AgentLoopTest {
         assertEquals(0, inventories().size());
 
         hypervisor.recover();
-        tick(40);
+        tick(2);
         assertEquals(1, inventories().size());
     }
 

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,15 @@ class InfluxOptionsTest {
         assertEquals(
                 "InfluxDB sink: flushTimeout must be longer than 0, not PT-1S",
                 refusal(InfluxOptions.v1(URL, "db").flushTimeout(Duration.ofSeconds(-1))));
+    }
+
+    @Test
+    void readmeNamesEveryOption() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        for (RecordComponent option : InfluxOptions.class.getRecordComponents()) {
+            assertTrue(readme.contains("`" + option.getName() + "`"), option.getName());
+        }
     }
 
     @Test

@@ -82,7 +82,7 @@ class UnsentPointsSerializerTest {
     }
 
     @Test
-    void fullBufferFitsFlinksDefaultStorage() throws IOException {
+    void fullBufferOfNarrowPointsFitsFlinksDefaultStorage() throws IOException {
         Random random = new Random(42);
         List<String> lines =
                 IntStream.range(0, 100_000)

@@ -286,8 +286,11 @@ class DockerFilesIT {
 
     @Test
     void jobIsHealthyOnlyWhenItRuns() throws Exception {
-        assertTrue(healthy("{\"jobs\":[{\"jid\":\"a\",\"state\":\"RUNNING\"}]}"));
-        assertFalse(healthy("{\"jobs\":[{\"jid\":\"a\",\"state\":\"RESTARTING\"}]}"));
+        String job = "{\"jobs\":[{\"state\":\"%s\",\"tasks\":{\"running\":%d,\"total\":20}}]}";
+
+        assertTrue(healthy(job.formatted("RUNNING", 20)));
+        assertFalse(healthy(job.formatted("RUNNING", 0)), "no TaskManager");
+        assertFalse(healthy(job.formatted("RESTARTING", 0)));
         assertFalse(healthy("{\"jobs\":[]}"));
     }
 

@@ -95,6 +95,12 @@ final class CommandChecker {
         if (earlier.isPresent()) {
             return refuse(Code.SEEN, "this command was handled before (" + earlier.get() + ")");
         }
+        if (command.issuedAtEpochMillis() <= surroundings.forgottenUntilEpochMillis()) {
+            return refuse(
+                    Code.UNKNOWN_PAST,
+                    "this agent's journal of commands was damaged after this command was issued, so nobody knows"
+                            + " whether it was executed; the job has to decide anew");
+        }
         if (!KNOWN_ACTIONS.contains(command.action())) {
             return refuse(
                     Code.UNKNOWN_ACTION,
@@ -167,6 +173,9 @@ final class CommandChecker {
     interface Surroundings {
         /** How a command with this id was handled before; empty if it was not. */
         Optional<String> earlier(String commandId);
+
+        /** Of commands issued up to then it is not known whether they were handled; 0 if it is. */
+        long forgottenUntilEpochMillis();
 
         /** Migrations under way. */
         int running();

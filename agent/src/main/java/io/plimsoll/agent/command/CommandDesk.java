@@ -47,7 +47,7 @@ public final class CommandDesk implements AutoCloseable {
         this.migrator = migrator;
         this.clock = clock;
         this.checker = new CommandChecker(config);
-        this.journal = new CommandJournal(file);
+        this.journal = new CommandJournal(file, clock.wallMillis());
         this.answers = new Answers(config, spool, clock);
         this.migrations =
                 new Migrations(config.hostId(), hypervisor, migrator, journal, answers, clock);
@@ -138,6 +138,11 @@ public final class CommandDesk implements AutoCloseable {
         @Override
         public Optional<String> earlier(String commandId) {
             return journal.stateOf(commandId).map(Enum::name);
+        }
+
+        @Override
+        public long forgottenUntilEpochMillis() {
+            return journal.forgottenUntilEpochMillis();
         }
 
         @Override

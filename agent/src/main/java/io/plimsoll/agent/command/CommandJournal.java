@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,14 @@ final class CommandJournal {
     private final Path file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long fencingEpoch;
+    private long forgottenUntilEpochMillis;
     private boolean closed;
 
     /**
-     * Reads the journal. One that can't be read is put aside: what it said is then unknown, and
-     * only the commands' own expiry guards against a repetition.
+     * Reads the journal. One that can't be read is put aside, and commands issued before {@code
+     * nowEpochMillis} are then to be refused, as they may have been executed.
      */
-    CommandJournal(Path file) throws IOException {
+    CommandJournal(Path file, long nowEpochMillis) throws IOException {
         this.file = file;
         byte[] bytes;
         try {
@@ -47,17 +49,25 @@ final class CommandJournal {
         try {
             Content content = MAPPER.readValue(bytes, Content.class);
             fencingEpoch = content.fencingEpoch();
+            forgottenUntilEpochMillis = content.forgottenUntilEpochMillis();
             content.entries().forEach(entry -> entries.put(entry.id(), entry));
         } catch (IOException | RuntimeException e) {
             Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-            Files.move(file, aside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            forgottenUntilEpochMillis = nowEpochMillis;
+            write();
             log.error(
-                    "the journal of commands {} is damaged and was put aside as {}: commands of the last minutes may be"
-                            + " executed again, and a replaced job is not recognised until the new one speaks: {}",
+                    "the journal of commands {} is damaged and was put aside as {}: commands issued until now are"
+                            + " refused, and a replaced job is not recognised until the new one speaks: {}",
                     file,
                     aside,
                     e.toString());
         }
+    }
+
+    /** Of commands issued up to then it is not known whether they were executed; 0 if it is. */
+    synchronized long forgottenUntilEpochMillis() {
+        return forgottenUntilEpochMillis;
     }
 
     synchronized long fencingEpoch() {
@@ -110,15 +120,22 @@ final class CommandJournal {
                                         && entry.forgetAtEpochMillis() < nowEpochMillis);
         entries.put(
                 command.id(), new Entry(command.id(), state, nowEpochMillis, forgetAt, running));
-        StateFiles.replace(
-                file,
-                MAPPER.writeValueAsBytes(
-                        new Content(VERSION, fencingEpoch, List.copyOf(entries.values()))));
+        write();
+    }
+
+    private void write() throws IOException {
+        Content content =
+                new Content(
+                        VERSION,
+                        fencingEpoch,
+                        forgottenUntilEpochMillis,
+                        List.copyOf(entries.values()));
+        StateFiles.replace(file, MAPPER.writeValueAsBytes(content));
     }
 
     /** The file. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Content(int v, long fencingEpoch, List<Entry> entries) {}
+    record Content(int v, long fencingEpoch, long forgottenUntilEpochMillis, List<Entry> entries) {}
 
     /**
      * A command that was seen.

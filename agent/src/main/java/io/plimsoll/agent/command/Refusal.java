@@ -25,6 +25,8 @@ record Refusal(Code code, String message) {
         FENCED("fenced"),
         /** Handled before. */
         SEEN("seen"),
+        /** Perhaps handled before: what the agent knew about that time is lost. */
+        UNKNOWN_PAST("unknown-past"),
         /** No such action. */
         UNKNOWN_ACTION("unknown-action"),
         /** Not allowed on this host. */

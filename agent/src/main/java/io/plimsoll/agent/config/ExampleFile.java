@@ -13,7 +13,9 @@ final class ExampleFile {
         paragraph(
                 text,
                 "Configuration of the Plimsoll agent. Start it with: java -Xmx64m -XX:+UseSerialGC"
-                        + " -XX:+ExitOnOutOfMemoryError -jar plimsoll-agent-runnable.jar --config FILE");
+                        + " -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError -jar"
+                        + " plimsoll-agent-runnable.jar --config FILE (about 125 MB of memory, which is"
+                        + " mostly the JVM's own).");
         paragraph(
                 text,
                 "Every key can also be set in the environment, which wins: sample.interval is "

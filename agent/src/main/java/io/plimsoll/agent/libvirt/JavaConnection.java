@@ -20,12 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /** A connection of libvirt-java, for definitions and commands. Every domain is freed at once. */
 final class JavaConnection implements Line.Connection {
-    // virDomainJobType. libvirt-java's constants of that name are 1 << n and match nothing.
+    private static final Logger log = LoggerFactory.getLogger(JavaConnection.class);
+
+    /** virDomainJobType; the constants of libvirt-java are powers of two and wrong. */
     private static final int JOB_BOUNDED = 1;
+
     private static final int JOB_UNBOUNDED = 2;
     private static final int JOB_COMPLETED = 3;
-
-    private static final Logger log = LoggerFactory.getLogger(JavaConnection.class);
 
     private final Connect connect;
 
@@ -98,19 +99,19 @@ final class JavaConnection implements Line.Connection {
 
     /** Does something with a VM; empty if there is no such VM. */
     <R> Optional<R> onDomain(String vmUuid, DomainWork<R> work) throws LibvirtException {
-        Domain domain;
+        Domain domain = null;
         try {
             domain = connect.domainLookupByUUIDString(vmUuid);
+            return Optional.of(work.on(domain));
         } catch (LibvirtException e) {
             if (isNoDomain(e)) {
-                return Optional.empty();
+                return Optional.empty(); // never there, or just gone
             }
             throw e;
-        }
-        try {
-            return Optional.of(work.on(domain));
         } finally {
-            domain.free();
+            if (domain != null) {
+                domain.free();
+            }
         }
     }
 
@@ -121,7 +122,10 @@ final class JavaConnection implements Line.Connection {
 
     /** Figures by name of the job that a VM ended last, while libvirt remembers it. */
     Map<String, Long> completedJob(String vmUuid) throws LibvirtException {
-        return job(vmUuid, DomainGetJobStatsFlags.COMPLETED, Set.of(JOB_COMPLETED));
+        return job(
+                vmUuid,
+                DomainGetJobStatsFlags.COMPLETED | DomainGetJobStatsFlags.KEEP_COMPLETED,
+                Set.of(JOB_COMPLETED));
     }
 
     private Map<String, Long> job(String vmUuid, int flags, Set<Integer> types)

@@ -14,7 +14,7 @@ import java.util.List;
  * where libvirt offers that, so that nothing else can hold it up.
  */
 public final class LibvirtHypervisor implements Hypervisor {
-    private static final Duration SHORTEST_SAMPLING = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_SAMPLING = Duration.ofSeconds(3);
     private static final Duration LONGEST_SAMPLING = Duration.ofSeconds(10);
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -78,7 +78,10 @@ public final class LibvirtHypervisor implements Hypervisor {
                 "looking for VM " + vmUuid, DEADLINE, libvirt -> libvirt.isActive(vmUuid));
     }
 
-    /** Most of the interval, but long enough to connect and short enough to notice. */
+    /**
+     * Most of the interval, but short enough to notice, and long enough to connect and for a QEMU
+     * that is slow to answer while it migrates: a late tick is better than one without VMs.
+     */
     private static Duration samplingDeadline(Duration interval) {
         long millis = interval.toMillis() * 8 / 10;
         return Duration.ofMillis(

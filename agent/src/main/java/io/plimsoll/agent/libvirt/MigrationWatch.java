@@ -5,8 +5,6 @@ import io.plimsoll.agent.Migrator.Observer;
 import io.plimsoll.wire.Command.Migration;
 import io.plimsoll.wire.CommandResult.MigrationFigures;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +16,6 @@ import org.libvirt.Domain.DomainMigrateParameters;
 import org.libvirt.Domain.MigrateFlags;
 import org.libvirt.LibvirtException;
 import org.libvirt.TypedParameter;
-import org.libvirt.TypedStringParameter;
 import org.libvirt.TypedUlongParameter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,14 +85,9 @@ final class MigrationWatch implements AutoCloseable {
 
     /** Sees a migration through that is under way. */
     MigrationFigures follow() throws HypervisorException {
-        while (jobIsUnderWay()) {
+        while (!patiently(this::currentJob).isEmpty()) {
             look();
-            try {
-                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new HypervisorException("watching the migration was interrupted", e);
-            }
+            pause();
         }
         return verify("the agent was restarted, and no migration is under way any more");
     }
@@ -114,7 +106,7 @@ final class MigrationWatch implements AutoCloseable {
                             domain ->
                                     domain.migrateToURI(
                                             migration.destinationUri(),
-                                            parameters(domain.getName()),
+                                            parameters(),
                                             flags(unsafe, domain.isPersistent() == 1)));
             return done.isPresent() ? "" : "the VM is not on this host";
         } catch (LibvirtException | HypervisorException | RuntimeException e) {
@@ -130,19 +122,13 @@ final class MigrationWatch implements AutoCloseable {
         return unsafe ? flags | MigrateFlags.UNSAFE : flags;
     }
 
-    /** Never empty, as libvirt-java 0.5.4 fails on an empty array: the VM keeps its name. */
-    private TypedParameter[] parameters(String vmName) {
-        List<TypedParameter> parameters = new ArrayList<>();
-        parameters.add(
-                new TypedStringParameter(
-                        DomainMigrateParameters.VIR_MIGRATE_PARAM_DEST_NAME, vmName));
-        if (migration.bandwidthMibPerSecond() > 0) {
-            parameters.add(
-                    new TypedUlongParameter(
-                            DomainMigrateParameters.VIR_MIGRATE_PARAM_BANDWIDTH,
-                            migration.bandwidthMibPerSecond()));
-        }
-        return parameters.toArray(new TypedParameter[0]);
+    /** Never none, as libvirt-java can't pass an empty array; a bandwidth of 0 is no limit. */
+    private TypedParameter[] parameters() {
+        return new TypedParameter[] {
+            new TypedUlongParameter(
+                    DomainMigrateParameters.VIR_MIGRATE_PARAM_BANDWIDTH,
+                    migration.bandwidthMibPerSecond())
+        };
     }
 
     /** Once every poll: progress, the downtime limit, the time limit. */
@@ -206,10 +192,6 @@ final class MigrationWatch implements AutoCloseable {
                 libvirt -> libvirt.onDomain(vmUuid, domain -> domain.abortJob()));
     }
 
-    private boolean jobIsUnderWay() throws HypervisorException {
-        return !currentJob().isEmpty();
-    }
-
     private Map<String, Long> currentJob() throws HypervisorException {
         return source.call(
                 "asking for the migration's progress",
@@ -222,13 +204,13 @@ final class MigrationWatch implements AutoCloseable {
      * the VM all the same, or succeed for libvirt and have lost it.
      */
     private MigrationFigures verify(String failure) throws HypervisorException {
-        boolean here = isActive(source, "here");
+        boolean here = patiently(() -> isActive(source, "here"));
         if (here) {
             throw new HypervisorException(aborted.isEmpty() ? failure(failure) : aborted);
         }
         try (Line<JavaConnection> destination =
                 new Line<>(name + "-verify", () -> JavaConnection.open(destinationUri, true))) {
-            if (!isActive(destination, "at the destination")) {
+            if (!patiently(() -> isActive(destination, "at the destination"))) {
                 throw new HypervisorException(
                         "the VM runs neither here nor on "
                                 + migration.destinationHost()
@@ -239,6 +221,30 @@ final class MigrationWatch implements AutoCloseable {
                 log.warn("{}: the VM has arrived although libvirt says: {}", name, failure);
             }
             return completed(destination);
+        }
+    }
+
+    /** Tries again for a while, as a libvirt daemon may be restarting when it is asked. */
+    private static <R> R patiently(Question<R> question) throws HypervisorException {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (true) {
+            try {
+                return question.ask();
+            } catch (HypervisorException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws HypervisorException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorException("watching the migration was interrupted", e);
         }
     }
 
@@ -275,5 +281,11 @@ final class MigrationWatch implements AutoCloseable {
 
     private static String failure(String text) {
         return text.isEmpty() ? "libvirt reports no error, but the VM has not moved" : text;
+    }
+
+    /** Something to ask a libvirt daemon. */
+    private interface Question<R> {
+        /** The answer. */
+        R ask() throws HypervisorException;
     }
 }

@@ -39,6 +39,7 @@ public final class Shipper implements AutoCloseable {
     private final Thread thread;
     private @Nullable Producer<byte[], byte[]> producer;
     private Link link = Link.UNKNOWN;
+    private boolean spoolFailed;
     private volatile boolean stopping;
     private volatile long stopAtNanos;
 
@@ -82,25 +83,36 @@ public final class Shipper implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stopped()) {
-                Optional<Spool.Waiting> head = spool.head(SLICE);
-                if (head.isPresent()) {
-                    ship(head.get());
-                } else if (stopping) {
-                    break;
-                }
+            while (!stopped() && shipHead()) {
+                // One record after the other.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            log.error(
-                    "{}: the spool can't be read, nothing is shipped any more: {}; restart the agent when the disk is"
-                            + " well",
-                    hostId,
-                    e.toString());
         } finally {
             dropProducer();
         }
+    }
+
+    /** Whether to go on. */
+    private boolean shipHead() throws InterruptedException {
+        try {
+            Optional<Spool.Waiting> head = spool.head(SLICE);
+            if (head.isEmpty()) {
+                return !stopping;
+            }
+            ship(head.get());
+            spoolFailed = false;
+        } catch (IOException e) {
+            if (!spoolFailed) {
+                log.error(
+                        "{}: the spool can't be read or written: {}; is the disk failing? Trying again until it works",
+                        hostId,
+                        e.toString());
+            }
+            spoolFailed = true;
+            pause();
+        }
+        return true;
     }
 
     /** Returns when Kafka has the record, when it is hopeless, or when the shipper stops. */

@@ -116,6 +116,14 @@ class CommandCheckerTest {
     }
 
     @Test
+    void aCommandFromBeforeTheJournalWasLostIsRefused() {
+        given.forgottenUntil = NOW - 500;
+
+        assertEquals("unknown-past", check(aCommand().issued(NOW - 500)));
+        assertEquals("accepted", check(aCommand().issued(NOW - 499)));
+    }
+
+    @Test
     void anUnknownActionIsRefused() {
         assertEquals("unknown-action", check(aCommand().action("teleport")));
     }
@@ -199,6 +207,7 @@ class CommandCheckerTest {
     private static final class Given implements CommandChecker.Surroundings {
         private long highestEpoch;
         private Optional<String> earlier = Optional.empty();
+        private long forgottenUntil;
         private int running;
         private boolean busy;
         private boolean active = true;
@@ -209,6 +218,11 @@ class CommandCheckerTest {
         @Override
         public Optional<String> earlier(String commandId) {
             return earlier;
+        }
+
+        @Override
+        public long forgottenUntilEpochMillis() {
+            return forgottenUntil;
         }
 
         @Override

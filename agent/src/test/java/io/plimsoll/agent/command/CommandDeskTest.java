@@ -192,14 +192,23 @@ class CommandDeskTest {
     }
 
     @Test
-    void aDamagedJournalIsPutAside() throws Exception {
+    void afterADamagedJournalOnlyNewCommandsAreExecutedEvenAfterAnotherRestart() throws Exception {
         desk.close();
         Files.writeString(dir.resolve("commands.json"), "{\"v\":1,\"entr");
 
         desk = newDesk();
-        desk.handle(aCommand().bytes());
+        desk.handle(aCommand().id("old").bytes());
+        restart();
+        desk.handle(aCommand().id("old too").bytes());
+        desk.handle(aCommand().id("new").issued(NOW + 1).bytes());
 
-        awaitStates(CommandState.ACCEPTED, CommandState.PROGRESS, CommandState.DONE);
+        awaitStates(
+                CommandState.REFUSED,
+                CommandState.REFUSED,
+                CommandState.ACCEPTED,
+                CommandState.PROGRESS,
+                CommandState.DONE);
+        assertEquals(List.of("unknown-past", "unknown-past"), codesOf(CommandState.REFUSED));
         assertTrue(Files.exists(dir.resolve("commands.json.damaged")));
     }
 

@@ -26,13 +26,32 @@ public record Heat(boolean hot, long sinceMillis, int overBits, int underBits, i
         int over = overBits << 1 | (value > line ? 1 : 0);
         int under = underBits << 1 | (value < clear ? 1 : 0);
         int seen = Math.min(windows + 1, Integer.SIZE);
-        boolean enters = !hot && Integer.bitCount(over & mask(policy.n())) >= policy.k();
+        // Not without the newest window, or a host that has just left would enter again on old
+        // bits.
+        boolean enters =
+                !hot && Integer.bitCount(over & mask(policy.n())) >= policy.k() && value > line;
         boolean leaves =
                 hot && Integer.bitCount(under & mask(policy.n())) >= policy.k() && value < clear;
         if (enters || leaves) {
             return new Heat(enters, endMillis, over, under, seen);
         }
         return new Heat(hot, sinceMillis, over, under, seen);
+    }
+
+    /** This state after windows that never came; each counts as one whose value is not known. */
+    Heat afterMissing(long missing) {
+        if (missing <= 0) {
+            return this;
+        }
+        if (missing >= Integer.SIZE) {
+            return new Heat(hot, sinceMillis, 0, 0, Integer.SIZE);
+        }
+        return new Heat(
+                hot,
+                sinceMillis,
+                overBits << missing,
+                underBits << missing,
+                (int) Math.min(windows + missing, Integer.SIZE));
     }
 
     private static int mask(int n) {

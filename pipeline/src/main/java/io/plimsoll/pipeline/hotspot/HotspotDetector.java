@@ -38,12 +38,22 @@ public final class HotspotDetector {
     private Heat next(HostHeat before, HostWindow window, Resource resource) {
         Double value = value(window, resource);
         return before.in(resource)
+                .afterMissing(missing(before, window))
                 .after(
                         value == null ? Double.NaN : value,
                         line(resource),
                         clear(resource),
                         policy,
                         window.endMillis());
+    }
+
+    /** How many windows should have come since the last one. */
+    private static long missing(HostHeat before, HostWindow window) {
+        if (before.lastEndMillis() == HostHeat.unknown().lastEndMillis()) {
+            return 0;
+        }
+        return (window.startMillis() - before.lastEndMillis())
+                / (window.endMillis() - window.startMillis());
     }
 
     /** What changed between two states, as findings; empty if nothing did. */

@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.job;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.plan.PlanLimits;
 import io.plimsoll.sinks.InfluxOptions;
+import io.plimsoll.sinks.Overflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ public record JobConfig(
         }
         for (ConfigOption<?> required : List.of(JobOptions.KAFKA, JobOptions.COMMAND_KEY_FILE)) {
             if (!options.contains(required)) {
-                problems.add("--" + required.key() + " is missing: " + required.description());
+                problems.add(
+                        "--" + required.key() + " is missing: " + JobOptions.meaning(required));
             }
         }
         if (!problems.isEmpty()) {
@@ -93,7 +95,7 @@ public record JobConfig(
                             + " has the bad value '"
                             + options.toMap().get(option.key())
                             + "': "
-                            + option.description());
+                            + JobOptions.meaning(option));
         }
     }
 
@@ -102,22 +104,30 @@ public record JobConfig(
         if (url.isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(builder(url, options).overflow(overflow(options)).build());
+    }
+
+    private static InfluxOptions.Builder builder(String url, Configuration options) {
         String bucket = options.get(JobOptions.INFLUX_BUCKET);
-        return Optional.of(
-                switch (options.get(JobOptions.INFLUX_API)) {
-                    case "v1" -> InfluxOptions.v1(url, bucket).createDatabase(true).build();
-                    case "v2" ->
-                            InfluxOptions.v2(
-                                            url,
-                                            options.get(JobOptions.INFLUX_ORG),
-                                            bucket,
-                                            token(options))
-                                    .build();
-                    default ->
-                            throw new IllegalArgumentException(
-                                    "--influx.api is v2 or v1, not "
-                                            + options.get(JobOptions.INFLUX_API));
-                });
+        String api = options.get(JobOptions.INFLUX_API);
+        return switch (api) {
+            case "v1" -> InfluxOptions.v1(url, bucket).createDatabase(true);
+            case "v2" ->
+                    InfluxOptions.v2(
+                            url, options.get(JobOptions.INFLUX_ORG), bucket, token(options));
+            default -> throw new IllegalArgumentException("--influx.api is v2 or v1, not " + api);
+        };
+    }
+
+    private static Overflow overflow(Configuration options) {
+        String choice = options.get(JobOptions.INFLUX_OVERFLOW);
+        return switch (choice) {
+            case "block" -> Overflow.BLOCK;
+            case "drop" -> Overflow.DROP_OLDEST;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--influx.overflow is block or drop, not " + choice);
+        };
     }
 
     private static String token(Configuration options) {

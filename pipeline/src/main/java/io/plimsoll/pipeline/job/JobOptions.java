@@ -5,6 +5,8 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * The options of the job: one constant each, with type, default, and a description with an example.
@@ -63,6 +65,14 @@ public final class JobOptions {
                     .defaultValue("")
                     .withDescription(
                             "File with the API token, readable where the job is submitted, such as /etc/plimsoll/token.");
+
+    public static final ConfigOption<String> INFLUX_OVERFLOW =
+            key("influx.overflow")
+                    .stringType()
+                    .defaultValue("block")
+                    .withDescription(
+                            "When InfluxDB is away for so long that the buffer is full: block makes the job wait, so that no"
+                                    + " point is lost; drop gives up the oldest points, so that cures go on.");
 
     public static final ConfigOption<Duration> WINDOW =
             key("window")
@@ -224,6 +234,7 @@ public final class JobOptions {
                     INFLUX_ORG,
                     INFLUX_BUCKET,
                     INFLUX_TOKEN_FILE,
+                    INFLUX_OVERFLOW,
                     WINDOW,
                     LATENESS,
                     SKEW,
@@ -248,4 +259,29 @@ public final class JobOptions {
                     CHECKPOINT);
 
     private JobOptions() {}
+
+    /** All options as a Markdown table: name, default, meaning. */
+    public static String markdown() {
+        StringBuilder table = new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
+        for (ConfigOption<?> option : ALL) {
+            table.append(
+                    "| `%s` | %s | %s |\n"
+                            .formatted(option.key(), defaultOf(option), meaning(option)));
+        }
+        return table.toString();
+    }
+
+    /** What an option means, as one line of text. */
+    static String meaning(ConfigOption<?> option) {
+        return new HtmlFormatter().format(option.description());
+    }
+
+    private static String defaultOf(ConfigOption<?> option) {
+        if (!option.hasDefaultValue() || "".equals(option.defaultValue())) {
+            return "";
+        }
+        return option.defaultValue() instanceof Duration duration
+                ? "`" + TimeUtils.formatWithHighestUnit(duration) + "`"
+                : "`" + option.defaultValue() + "`";
+    }
 }

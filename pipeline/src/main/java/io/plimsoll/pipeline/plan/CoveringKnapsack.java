@@ -19,7 +19,7 @@ final class CoveringKnapsack {
      * Beyond this many undominated sets the cheapest are kept, and the result is no longer proved
      * to be the cheapest.
      */
-    private static final int MAX_SETS = 100_000;
+    private static final int MAX_SETS = 20_000;
 
     private CoveringKnapsack() {}
 
@@ -49,8 +49,14 @@ final class CoveringKnapsack {
         if (needFirst <= 0 && needSecond <= 0) {
             return Optional.of(new Cover(List.of(), 0, true));
         }
+        long restFirst = items.stream().mapToLong(Item::first).sum();
+        long restSecond = items.stream().mapToLong(Item::second).sum();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
+            restFirst -= item.first();
+            restSecond -= item.second();
+            long leastFirst = needFirst - restFirst;
+            long leastSecond = needSecond - restSecond;
             List<Partial> extended = new ArrayList<>(sets);
             for (Partial set : sets) {
                 Partial larger =
@@ -69,6 +75,9 @@ final class CoveringKnapsack {
                     extended.add(larger);
                 }
             }
+            // Without those that all later items could not complete: whatever is kept can become a
+            // cover, so that none is missed even when not all can be kept.
+            extended.removeIf(set -> set.first < leastFirst || set.second < leastSecond);
             sets = undominated(extended, best);
             if (sets.size() > MAX_SETS) {
                 sets = new ArrayList<>(sets.subList(0, MAX_SETS));

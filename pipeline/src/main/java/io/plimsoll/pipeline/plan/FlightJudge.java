@@ -68,7 +68,9 @@ final class FlightJudge {
                         new Judgement(effect(flight, sourceNow, destinationNow, nowMillis), true));
             }
         }
-        if (nowMillis - flight.stateAtMillis() > 4 * limits.freshMillis()) {
+        // The end is told by the agent's clock; where that is wrong, the deadline is the end.
+        long endMillis = Math.min(flight.stateAtMillis(), deadline(flight));
+        if (nowMillis - endMillis > 4 * limits.freshMillis()) {
             return Optional.of(
                     new Judgement(
                             finding(

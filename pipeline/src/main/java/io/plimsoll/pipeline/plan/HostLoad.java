@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param host host id
  * @param capacityMillicores CPU, in thousandths of a core
  * @param demandMillicores CPU demand of all that runs there
- * @param memoryBytes memory that VMs may have
+ * @param memoryBytes memory of the host
+ * @param reservedBytes memory that is never given to VMs
  * @param memoryUsedBytes memory in use or promised
  * @param cpuHot whether it is a hotspot in CPU
  * @param memoryHot whether it is a hotspot in memory
@@ -22,6 +23,7 @@ public record HostLoad(
         long capacityMillicores,
         long demandMillicores,
         long memoryBytes,
+        long reservedBytes,
         long memoryUsedBytes,
         boolean cpuHot,
         boolean memoryHot,
@@ -44,7 +46,15 @@ public record HostLoad(
         return 100.0 * (demandMillicores + millicores) / capacityMillicores;
     }
 
-    /** Memory in percent with this much more (or less). */
+    /** Whether the reserve stays free with this much more. */
+    boolean keepsReserveWith(long bytes) {
+        return memoryUsedBytes + bytes <= memoryBytes - reservedBytes;
+    }
+
+    /**
+     * Memory in percent with this much more (or less); of all memory, as the indicator that is
+     * compared with it afterwards.
+     */
     public double memoryPercentWith(long bytes) {
         return 100.0 * (memoryUsedBytes + bytes) / memoryBytes;
     }
@@ -65,6 +75,7 @@ public record HostLoad(
                 capacityMillicores,
                 demandMillicores + millicores,
                 memoryBytes,
+                reservedBytes,
                 memoryUsedBytes + bytes,
                 cpuHot,
                 memoryHot,

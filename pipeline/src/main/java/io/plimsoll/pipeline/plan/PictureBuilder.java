@@ -7,9 +7,11 @@ import io.plimsoll.wire.Command;
 import io.plimsoll.wire.HostInventory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the planner's picture of what is remembered: fresh hosts only, both ends of a move charged,
@@ -23,16 +25,28 @@ final class PictureBuilder {
     }
 
     ClusterPicture picture(ClusterState state, long nowMillis) {
-        List<HostLoad> hosts = new ArrayList<>();
+        List<AssessedWindow> fresh = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Set<String> doubled = new HashSet<>();
         for (AssessedWindow assessed : state.windows().values()) {
             if (nowMillis - assessed.window().endMillis() < limits.freshMillis()) {
-                hosts.add(host(assessed, state, nowMillis));
+                fresh.add(assessed);
+                for (VmIndicators vm : assessed.window().vms()) {
+                    if (!seen.add(vm.uuid())) {
+                        doubled.add(vm.uuid());
+                    }
+                }
             }
+        }
+        List<HostLoad> hosts = new ArrayList<>();
+        for (AssessedWindow assessed : fresh) {
+            hosts.add(host(assessed, state, doubled, nowMillis));
         }
         return new ClusterPicture(state.cluster(), nowMillis, hosts);
     }
 
-    private HostLoad host(AssessedWindow assessed, ClusterState state, long nowMillis) {
+    private HostLoad host(
+            AssessedWindow assessed, ClusterState state, Set<String> doubled, long nowMillis) {
         String host = assessed.window().host();
         HostIndicators indicators = assessed.window().indicators();
         Optional<HostInventory> inventory = Optional.ofNullable(state.inventories().get(host));
@@ -57,21 +71,26 @@ final class PictureBuilder {
                 host,
                 indicators.capacityCores() * 1000L,
                 demand,
-                Math.max(1, indicators.memoryTotalBytes() - reserved),
+                indicators.memoryTotalBytes(),
+                reserved,
                 memory,
                 assessed.heat().cpu().hot(),
                 assessed.heat().memory().hot(),
-                busy.or(() -> mayNotLeave(inventory)),
+                busy.or(() -> mayNotLeave(inventory, assessed)),
                 busy.or(() -> mayNotCome(inventory, indicators)),
-                vms(assessed, inventory, state, nowMillis));
+                vms(assessed, inventory, state, doubled, nowMillis));
     }
 
-    private static Optional<String> mayNotLeave(Optional<HostInventory> inventory) {
+    private static Optional<String> mayNotLeave(
+            Optional<HostInventory> inventory, AssessedWindow assessed) {
         if (inventory.isEmpty()) {
             return Optional.of("its agent has not sent an inventory yet");
         }
         if (!inventory.get().allowedActions().contains(Command.MIGRATE)) {
             return Optional.of("its agent's configuration does not allow to migrate");
+        }
+        if (assessed.heat().cpu().hot() && assessed.window().indicators().demandCores() == null) {
+            return Optional.of("its CPU demand is unknown");
         }
         return Optional.empty();
     }
@@ -91,6 +110,7 @@ final class PictureBuilder {
             AssessedWindow assessed,
             Optional<HostInventory> inventory,
             ClusterState state,
+            Set<String> doubled,
             long nowMillis) {
         Map<String, String> hindrances = new HashMap<>();
         inventory.ifPresent(
@@ -109,19 +129,29 @@ final class PictureBuilder {
         List<VmLoad> vms = new ArrayList<>();
         for (VmIndicators vm : assessed.window().vms()) {
             Long maximum = vm.memoryMaximumBytes();
+            Long resident = vm.rssBytes();
             vms.add(
                     new VmLoad(
                             vm.uuid(),
                             vm.name(),
                             millicores(vm.demandCores()),
                             maximum == null ? 0 : maximum,
-                            fixedBecause(vm, hindrances, state, nowMillis)));
+                            resident == null ? 0 : resident,
+                            fixedBecause(vm, hindrances, state, doubled, nowMillis)));
         }
         return vms;
     }
 
     private static Optional<String> fixedBecause(
-            VmIndicators vm, Map<String, String> hindrances, ClusterState state, long nowMillis) {
+            VmIndicators vm,
+            Map<String, String> hindrances,
+            ClusterState state,
+            Set<String> doubled,
+            long nowMillis) {
+        // Somebody else has just moved it, or two VMs have the same uuid.
+        if (doubled.contains(vm.uuid())) {
+            return Optional.of("is seen on two hosts");
+        }
         if (vm.demandCores() == null || vm.memoryMaximumBytes() == null) {
             return Optional.of("has no figures yet");
         }

@@ -30,6 +30,8 @@ public final class PlanChecker {
         Set<String> moved = new HashSet<>();
         Map<String, Long> millicores = new HashMap<>();
         Map<String, Long> bytes = new HashMap<>();
+        Map<String, Long> leftMillicores = new HashMap<>();
+        Map<String, Long> leftBytes = new HashMap<>();
         for (Move move : plan.moves()) {
             String what =
                     "move of "
@@ -45,15 +47,17 @@ public final class PlanChecker {
                 violations.add(what + "unknown host");
                 continue;
             }
-            ends(from, to, move.vm()).ifPresent(problem -> violations.add(what + problem));
+            ends(from, to, move).ifPresent(problem -> violations.add(what + problem));
             if (!moved.add(move.vm().uuid())) {
                 violations.add(what + "the VM moves twice");
             }
-            if (move.fromPercentAfter() >= move.fromPercent()) {
+            if (!(move.fromPercentAfter() < move.fromPercent())) {
                 violations.add(what + "the hot host does not get better");
             }
             millicores.merge(move.to(), move.vm().demandMillicores(), Long::sum);
             bytes.merge(move.to(), move.vm().memoryBytes(), Long::sum);
+            leftMillicores.merge(move.from(), move.vm().demandMillicores(), Long::sum);
+            leftBytes.merge(move.from(), move.vm().residentBytes(), Long::sum);
         }
         for (HostLoad host : picture.hosts()) {
             if (millicores.containsKey(host.host())) {
@@ -63,21 +67,35 @@ public final class PlanChecker {
                                 bytes.getOrDefault(host.host(), 0L))
                         .ifPresent(violations::add);
             }
+            if (isTooFullWithout(
+                            host,
+                            leftMillicores.getOrDefault(host.host(), 0L),
+                            leftBytes.getOrDefault(host.host(), 0L))
+                    && plan.uncured().stream().noneMatch(hot -> hot.host().equals(host.host()))) {
+                violations.add(
+                        "hot host " + host.host() + " is neither cured nor named as uncured");
+            }
         }
         long cost = plan.moves().stream().mapToLong(move -> move.vm().moveCost()).sum();
-        if (cost != plan.cost() || (cost < plan.lowerBound() && plan.uncured().isEmpty())) {
+        if (cost != plan.cost()) {
+            violations.add("cost " + plan.cost() + " is not the sum " + cost + " of the moves");
+        }
+        if (plan.cost() < plan.lowerBound()) {
             violations.add(
-                    "cost "
-                            + plan.cost()
-                            + " is not the sum "
-                            + cost
-                            + " of the moves, or is below the bound "
-                            + plan.lowerBound());
+                    "cost " + plan.cost() + " is below its lower bound " + plan.lowerBound());
         }
         return violations;
     }
 
-    private static Optional<String> ends(HostLoad from, HostLoad to, VmLoad vm) {
+    private boolean isTooFullWithout(HostLoad host, long millicores, long bytes) {
+        return (host.cpuHot()
+                        && host.cpuPercentWith(-millicores) > limits.cpuTargetPercent() + ROUNDING)
+                || (host.memoryHot()
+                        && host.memoryPercentWith(-bytes)
+                                > limits.memoryTargetPercent() + ROUNDING);
+    }
+
+    private static Optional<String> ends(HostLoad from, HostLoad to, Move move) {
         if (from.host().equals(to.host())) {
             return Optional.of("it goes nowhere");
         }
@@ -90,18 +108,24 @@ public final class PlanChecker {
         if (from.notSourceBecause().isPresent() || to.notDestinationBecause().isPresent()) {
             return Optional.of("an end is not available");
         }
-        if (from.vms().stream().noneMatch(here -> here.uuid().equals(vm.uuid()))) {
+        Optional<VmLoad> here =
+                from.vms().stream().filter(vm -> vm.uuid().equals(move.vm().uuid())).findFirst();
+        if (here.isEmpty()) {
             return Optional.of("the VM is not there");
         }
-        if (vm.fixedBecause().isPresent()) {
-            return Optional.of("the VM must stay: " + vm.fixedBecause().get());
+        if (here.get().fixedBecause().isPresent()) {
+            return Optional.of("the VM must stay: " + here.get().fixedBecause().get());
+        }
+        if (!here.get().equals(move.vm())) {
+            return Optional.of("the VM's figures are not those of the picture");
         }
         return Optional.empty();
     }
 
     private Optional<String> capacity(HostLoad host, long millicores, long bytes) {
         if (host.cpuPercentWith(millicores) > limits.cpuTargetPercent() + ROUNDING
-                || host.memoryPercentWith(bytes) > limits.memoryTargetPercent() + ROUNDING) {
+                || host.memoryPercentWith(bytes) > limits.memoryTargetPercent() + ROUNDING
+                || !host.keepsReserveWith(bytes)) {
             return Optional.of(
                     "destination "
                             + host.host()

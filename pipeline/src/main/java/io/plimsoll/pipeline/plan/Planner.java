@@ -4,6 +4,7 @@ import io.plimsoll.pipeline.hotspot.Resource;
 import io.plimsoll.pipeline.plan.Plan.Uncured;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,20 +72,8 @@ public final class Planner {
      * as a whole.
      */
     private Cure cure(HostLoad host, Map<String, HostLoad> destinations) {
-        long cpuExcess =
-                host.cpuHot()
-                        ? host.demandMillicores()
-                                - (long)
-                                        (host.capacityMillicores()
-                                                * limits.cpuTargetPercent()
-                                                / 100)
-                        : 0;
-        long memoryExcess =
-                host.memoryHot()
-                        ? host.memoryUsedBytes()
-                                - (long) (host.memoryBytes() * limits.memoryTargetPercent() / 100)
-                        : 0;
-        if (cpuExcess <= 0 && memoryExcess <= 0) {
+        Excess excess = Excess.of(host, limits);
+        if (excess.none()) {
             return new Cure(List.of(), 0, Optional.empty());
         }
         Set<String> homeless = new HashSet<>();
@@ -106,21 +95,18 @@ public final class Planner {
                                                     new CoveringKnapsack.Item(
                                                             vm.moveCost(),
                                                             vm.demandMillicores(),
-                                                            vm.memoryBytes()))
+                                                            vm.residentBytes()))
                                     .toList(),
-                            cpuExcess,
-                            memoryExcess);
+                            excess.millicores(),
+                            excess.bytes());
             if (cover.isEmpty()) {
-                return new Cure(
-                        List.of(),
-                        Math.max(bound, 0),
-                        Optional.of(whyNot(host, movable, homeless)));
+                return new Cure(List.of(), 0, Optional.of(whyNot(host, movable, homeless)));
             }
             if (bound < 0) {
                 bound = cover.get().exact() ? cover.get().cost() : 0;
             }
             List<VmLoad> leaving = cover.get().chosen().stream().map(movable::get).toList();
-            Optional<List<Move>> moves = place(host, leaving, destinations, homeless);
+            Optional<List<Move>> moves = place(host, excess, leaving, destinations, homeless);
             if (moves.isPresent()) {
                 return new Cure(moves.get(), bound, Optional.empty());
             }
@@ -130,10 +116,11 @@ public final class Planner {
     /** Places all, or none and names the one that found no home. */
     private Optional<List<Move>> place(
             HostLoad host,
+            Excess excess,
             List<VmLoad> leaving,
             Map<String, HostLoad> destinations,
             Set<String> homeless) {
-        Map<String, HostLoad> trial = new TreeMap<>(destinations);
+        Map<String, HostLoad> filled = new HashMap<>();
         List<Move> moves = new ArrayList<>();
         List<VmLoad> largestFirst =
                 leaving.stream()
@@ -143,87 +130,106 @@ public final class Planner {
                                         .thenComparing(VmLoad::uuid))
                         .toList();
         for (VmLoad vm : largestFirst) {
-            Optional<HostLoad> emptiest =
-                    trial.values().stream()
-                            .filter(
-                                    destination ->
-                                            !destination.host().equals(host.host())
-                                                    && fits(vm, destination))
-                            .min(
-                                    Comparator.comparingDouble(
-                                                    (HostLoad destination) ->
-                                                            destination.fullnessWith(vm))
-                                            .thenComparing(HostLoad::host));
+            Optional<HostLoad> emptiest = emptiest(vm, destinations, filled);
             if (emptiest.isEmpty()) {
                 homeless.add(vm.uuid());
                 return Optional.empty();
             }
-            moves.add(move(vm, host, emptiest.get()));
-            trial.put(emptiest.get().host(), emptiest.get().with(vm));
+            moves.add(move(vm, excess.mostRelievedBy(vm), host, emptiest.get()));
+            filled.put(emptiest.get().host(), emptiest.get().with(vm));
         }
-        destinations.putAll(trial);
+        destinations.putAll(filled);
         return Optional.of(moves);
+    }
+
+    /** Of those with room the one with most room left; a loop, as it runs over the whole fleet. */
+    private Optional<HostLoad> emptiest(
+            VmLoad vm, Map<String, HostLoad> destinations, Map<String, HostLoad> filled) {
+        HostLoad emptiest = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (HostLoad known : destinations.values()) {
+            HostLoad destination = filled.getOrDefault(known.host(), known);
+            if (fits(vm, destination) && destination.fullnessWith(vm) < least) {
+                emptiest = destination;
+                least = destination.fullnessWith(vm);
+            }
+        }
+        return Optional.ofNullable(emptiest);
     }
 
     private boolean fits(VmLoad vm, HostLoad destination) {
         return destination.cpuPercentWith(vm.demandMillicores()) <= limits.cpuTargetPercent()
-                && destination.memoryPercentWith(vm.memoryBytes()) <= limits.memoryTargetPercent();
+                && destination.memoryPercentWith(vm.memoryBytes()) <= limits.memoryTargetPercent()
+                && destination.keepsReserveWith(vm.memoryBytes());
     }
 
-    private static Move move(VmLoad vm, HostLoad from, HostLoad to) {
-        if (from.cpuHot()) {
-            return new Move(
-                    vm,
-                    from.host(),
-                    to.host(),
-                    Resource.CPU.indicator(),
-                    from.cpuPercentWith(0),
-                    from.cpuPercentWith(-vm.demandMillicores()),
-                    to.cpuPercentWith(0),
-                    to.cpuPercentWith(vm.demandMillicores()));
-        }
-        return new Move(
-                vm,
-                from.host(),
-                to.host(),
-                Resource.MEMORY.indicator(),
-                from.memoryPercentWith(0),
-                from.memoryPercentWith(-vm.memoryBytes()),
-                to.memoryPercentWith(0),
-                to.memoryPercentWith(vm.memoryBytes()));
+    private static Move move(VmLoad vm, Resource relieved, HostLoad from, HostLoad to) {
+        return switch (relieved) {
+            case CPU ->
+                    new Move(
+                            vm,
+                            from.host(),
+                            to.host(),
+                            relieved.indicator(),
+                            from.cpuPercentWith(0),
+                            from.cpuPercentWith(-vm.demandMillicores()),
+                            to.cpuPercentWith(0),
+                            to.cpuPercentWith(vm.demandMillicores()));
+            case MEMORY ->
+                    new Move(
+                            vm,
+                            from.host(),
+                            to.host(),
+                            relieved.indicator(),
+                            from.memoryPercentWith(0),
+                            from.memoryPercentWith(-vm.residentBytes()),
+                            to.memoryPercentWith(0),
+                            to.memoryPercentWith(vm.memoryBytes()));
+        };
     }
 
     private String whyNot(HostLoad host, List<VmLoad> movable, Set<String> homeless) {
         if (host.vms().isEmpty()) {
             return "no VM runs on it, so its load is its own";
         }
+        String staying = staying(host);
         if (!homeless.isEmpty()) {
             return String.format(
-                    Locale.ROOT,
-                    "no other host has room for %s below %.0f %% CPU and %.0f %% memory",
-                    homeless.size() == 1
-                            ? "the VM that would have to leave"
-                            : "the VMs that would have to leave",
-                    limits.cpuTargetPercent(),
-                    limits.memoryTargetPercent());
+                            Locale.ROOT,
+                            "no other host has room for %s below %.0f %% CPU and %.0f %% memory",
+                            homeless.size() == 1
+                                    ? "the VM that would have to leave"
+                                    : "the VMs that would have to leave",
+                            limits.cpuTargetPercent(),
+                            limits.memoryTargetPercent())
+                    + (staying.isEmpty() ? "" : "; " + staying);
         }
-        int fixed = host.vms().size() - movable.size();
-        if (fixed > 0) {
-            String first =
-                    host.vms().stream()
-                            .filter(vm -> vm.fixedBecause().isPresent())
-                            .map(vm -> vm.name() + " " + vm.fixedBecause().get())
-                            .findFirst()
-                            .orElse("");
-            return fixed
-                    + " of its "
-                    + host.vms().size()
-                    + " VMs must stay ("
-                    + first
-                    + "), and moving the others would not suffice";
+        if (!staying.isEmpty()) {
+            return staying + ", and moving the others would not suffice";
         }
         return "moving all of its "
                 + movable.size()
                 + " VMs would not suffice; the load is its own";
+    }
+
+    /** How many VMs must stay, and why the first of them; empty if none must. */
+    private static String staying(HostLoad host) {
+        List<VmLoad> fixed =
+                host.vms().stream()
+                        .filter(vm -> vm.fixedBecause().isPresent())
+                        .sorted(Comparator.comparing(VmLoad::uuid))
+                        .toList();
+        if (fixed.isEmpty()) {
+            return "";
+        }
+        VmLoad first = fixed.get(0);
+        return fixed.size()
+                + " of its "
+                + host.vms().size()
+                + " VMs must stay ("
+                + first.name()
+                + " "
+                + first.fixedBecause().orElse("")
+                + ")";
     }
 }

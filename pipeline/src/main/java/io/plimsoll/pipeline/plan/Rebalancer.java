@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -50,7 +51,8 @@ public final class Rebalancer {
         Map<String, Flight> flights = new HashMap<>(state.flights());
         Map<String, Long> cooldowns = new HashMap<>();
         Set<String> landed = new HashSet<>();
-        for (Flight flight : state.flights().values()) {
+        // By id, as a map may come in any order.
+        for (Flight flight : new TreeMap<>(state.flights()).values()) {
             judge.judge(flight, state.windows(), nowMillis)
                     .ifPresent(
                             judgement -> {

@@ -8,7 +8,9 @@ import java.util.Optional;
  * @param uuid libvirt's uuid
  * @param name libvirt's name
  * @param demandMillicores CPU that it uses and waits for, in thousandths of a core
- * @param memoryBytes most memory that it may take
+ * @param memoryBytes most memory that it may take; charged where it goes
+ * @param residentBytes memory that it holds on its host now; freed where it leaves; 0 if not known,
+ *     so that nothing is built on it
  * @param fixedBecause why it must stay where it is; empty if it may move
  */
 public record VmLoad(
@@ -16,6 +18,7 @@ public record VmLoad(
         String name,
         long demandMillicores,
         long memoryBytes,
+        long residentBytes,
         Optional<String> fixedBecause) {
 
     private static final long MIB = 1024 * 1024;

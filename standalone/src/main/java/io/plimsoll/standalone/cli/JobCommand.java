@@ -1,5 +1,6 @@
 package io.plimsoll.standalone.cli;
 
+import io.plimsoll.pipeline.job.JobOptions;
 import io.plimsoll.standalone.job.FlinkRest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +18,8 @@ final class JobCommand {
             """
             usage: plimsoll job submit --flink URL [--parallelism N] [--from-savepoint PATH] JOB OPTIONS...
                    plimsoll job list   --flink URL
-                   plimsoll job cancel --flink URL JOB-ID [--savepoint FOLDER]""";
+                   plimsoll job cancel --flink URL JOB-ID [--savepoint FOLDER]
+                   plimsoll job options""";
 
     private JobCommand() {}
 
@@ -31,6 +33,7 @@ final class JobCommand {
                 case "submit" -> submit(rest, out);
                 case "list" -> list(rest, out);
                 case "cancel" -> cancel(rest, out);
+                case "options" -> out.print(JobOptions.markdown());
                 default -> throw new UsageException(USAGE);
             }
             return 0;

@@ -14,7 +14,7 @@ public final class Main {
 
     static int run(List<String> args, PrintStream out, PrintStream err) {
         if (args.isEmpty()) {
-            err.println("plimsoll: which verb? up, job or topics");
+            err.println("plimsoll: which verb? up, job, topics or key");
             return 2;
         }
         List<String> rest = args.subList(1, args.size());
@@ -22,6 +22,7 @@ public final class Main {
             return switch (args.get(0)) {
                 case "up" -> UpCommand.run(rest, out);
                 case "job" -> JobCommand.run(rest, out);
+                case "key" -> KeyCommand.run(rest, out);
                 case "topics" -> TopicsCommand.run(rest, out);
                 default -> throw new UsageException("there is no verb '" + args.get(0) + "'");
             };

@@ -43,15 +43,26 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IOException if the directory can't be used
      */
     public static EmbeddedKafka start(Path directory) throws IOException {
+        return start(directory, FreePorts.take(1).get(0));
+    }
+
+    /**
+     * Starts a broker on this port and returns when it runs.
+     *
+     * @param directory where it keeps its records; made if absent
+     * @param port loopback port for clients
+     * @throws IOException if the directory can't be used
+     */
+    public static EmbeddedKafka start(Path directory, int port) throws IOException {
         Files.createDirectories(directory);
         format(directory);
-        List<Integer> ports = FreePorts.take(2);
+        int controllerPort = FreePorts.take(1).get(0);
         Properties properties = new Properties();
-        properties.putAll(settings(directory, ports.get(0), ports.get(1)));
+        properties.putAll(settings(directory, port, controllerPort));
         KafkaRaftServer server =
                 new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafka(server, "127.0.0.1:" + ports.get(0));
+        return new EmbeddedKafka(server, "127.0.0.1:" + port);
     }
 
     /** Where clients reach the broker, {@code host:port}. */

@@ -1,0 +1,328 @@
+package io.plimsoll.agent;
+
+import static io.plimsoll.agent.command.TestCommands.VM;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.agent.command.TestCommands;
+import io.plimsoll.agent.config.AgentConfig;
+import io.plimsoll.wire.CommandResult;
+import io.plimsoll.wire.CommandSigner;
+import io.plimsoll.wire.CommandState;
+import io.plimsoll.wire.HostInventory;
+import io.plimsoll.wire.HostSample;
+import io.plimsoll.wire.HostSampleCodec;
+import io.plimsoll.wire.JsonCodec;
+import io.plimsoll.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole agent against a real broker. */
+class AgentIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private final FakeHost host = new FakeHost();
+    private final FakeHypervisor hypervisor = new FakeHypervisor().with(VM);
+    private final FakeMigrator migrator = new FakeMigrator();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private Path dir;
+    private TestBroker broker;
+
+    @BeforeEach
+    void aBrokerThatIsNotStarted(@TempDir Path folder) throws Exception {
+        dir = folder;
+        broker = new TestBroker(dir.resolve("kafka"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable one : toClose) {
+            one.close();
+        }
+        broker.close();
+    }
+
+    @Test
+    void aBrokerThatIsAwayAtTheStartAndInMidRunLosesNothing() throws Exception {
+        Agent agent = start(config().build());
+        awaitReads(20);
+
+        broker.start();
+        broker.createTopics();
+        awaitSamples(30);
+        broker.stop();
+        int reads = host.reads();
+        awaitReads(reads + 20);
+        broker.start();
+        awaitSamples(reads + 30);
+        agent.close();
+
+        List<HostSample> samples = samples();
+        assertEquals(
+                LongStream.range(0, samples.size()).boxed().toList(),
+                samples.stream().map(HostSample::getSeq).toList(),
+                "in order, without holes, none twice");
+        assertTrue(samples.size() >= host.reads() - 1, "what was sampled last was flushed");
+        ConsumerRecord<byte[], byte[]> first = broker.read(Topics.SAMPLES).get(0);
+        assertArrayEquals("hv1".getBytes(StandardCharsets.UTF_8), first.key());
+        assertEquals(samples.get(0).getWallMillis(), first.timestamp());
+    }
+
+    @Test
+    void topicsThatAreMissingAreWaitedFor() throws Exception {
+        broker.start();
+        start(config().build());
+        awaitReads(20);
+
+        broker.createTopics();
+
+        awaitSamples(30);
+        assertEquals(0, samples().get(0).getSeq());
+        HostInventory inventory =
+                JsonCodec.inventory().decode(broker.read(Topics.INVENTORY).get(0).value());
+        assertEquals("hv1", inventory.host());
+        assertEquals(VM, inventory.vms().get(0).uuid());
+    }
+
+    @Test
+    void badCommandsAreRefusedWithAResultAndTheLoopGoesOn() throws Exception {
+        broker.start();
+        broker.createTopics();
+        start(config().build());
+        awaitSamples(1);
+
+        long now = System.currentTimeMillis();
+        command(good("forged").signedBy(CommandSigner.newKeyPair()));
+        command(good("late").issued(now - 9000).expires(now - 5000));
+        broker.send(Topics.REBALANCE, "hv1", "{garbage".getBytes(StandardCharsets.UTF_8));
+        broker.send(Topics.REBALANCE, "hv1", new byte[0]);
+        broker.send(
+                Topics.REBALANCE,
+                "hv1",
+                "{\"v\":1,\"id\":\"half\"}".getBytes(StandardCharsets.UTF_8));
+        broker.send(Topics.REBALANCE, "hv2", good("theirs").host("hv2").bytes());
+        byte[] good = good("good").bytes();
+        broker.send(Topics.REBALANCE, "hv1", good);
+        broker.send(Topics.REBALANCE, "hv1", good);
+        command(good("stale").fencingEpoch(1));
+
+        Await.until("all answers", LONG, () -> results().size() >= 8);
+        Map<String, String> refusals = new TreeMap<>();
+        for (CommandResult result : results()) {
+            if (result.state() == CommandState.REFUSED) {
+                refusals.put(result.commandId(), result.code());
+            }
+        }
+        assertEquals(
+                Map.of(
+                        "forged", "forged",
+                        "late", "expired",
+                        "half", "garbled",
+                        "good", "seen",
+                        "stale", "fenced"),
+                refusals);
+        assertEquals(List.of(VM), migrator.begun());
+        assertEquals(1, results().stream().filter(r -> r.state() == CommandState.DONE).count());
+        int reads = host.reads();
+        awaitReads(reads + 5);
+    }
+
+    @Test
+    void commandsGivenWhileTheAgentWasAwayAreReceivedOnce() throws Exception {
+        broker.start();
+        broker.createTopics();
+        Agent first = start(config().build());
+        command(good("one"));
+        Await.until("the first is done", LONG, () -> done().contains("one"));
+        first.close();
+
+        command(good("two"));
+        start(config().build());
+
+        Await.until("the second is done", LONG, () -> done().contains("two"));
+        assertEquals(List.of("one", "two"), done());
+        assertEquals(List.of(VM, VM), migrator.begun());
+    }
+
+    @Test
+    void anAgentThatIsKilledWhileTheBrokerIsAwayLosesNothing() throws Exception {
+        Path spool = dir.resolve("child/spool");
+        Process killed = child();
+        Await.until("some ticks are on disk", LONG, () -> bytesIn(spool) > 5_000);
+        killed.destroyForcibly().waitFor();
+
+        broker.start();
+        broker.createTopics();
+        Process next = child();
+        Await.until("samples of both arrive", LONG, () -> byEpoch().size() == 2);
+        Await.until(
+                "the second goes on",
+                LONG,
+                () -> List.copyOf(byEpoch().values()).get(1).size() > 5);
+        next.destroy(); // SIGTERM
+
+        assertTrue(next.waitFor(30, TimeUnit.SECONDS), "it stops when told to");
+        assertEquals(0, next.exitValue());
+        for (List<Long> numbers : byEpoch().values()) {
+            assertTrue(numbers.size() > 3);
+            assertEquals(LongStream.range(0, numbers.size()).boxed().toList(), numbers);
+        }
+    }
+
+    @Test
+    void manyAgentsLiveInOneJvmAndLeaveNothingBehind() throws Exception {
+        long agents = 20;
+        broker.start();
+        broker.createTopics();
+        List<Agent> fleet = new ArrayList<>();
+        for (int i = 0; i < agents; i++) {
+            fleet.add(
+                    start(
+                            TestConfig.in(dir.resolve("many" + i))
+                                    .with("host.id", "many" + i)
+                                    .with("sample.interval", "500ms")
+                                    .with("kafka.bootstrap.servers", broker.address())
+                                    .build()));
+        }
+        Await.until(
+                "all of them are heard",
+                LONG,
+                () -> samples().stream().map(HostSample::getHost).distinct().count() == agents);
+
+        assertTrue(agentThreads() <= agents * 5, () -> agentThreads() + " threads");
+        for (Agent agent : fleet) {
+            agent.close();
+        }
+        Await.until("all threads end", LONG, () -> agentThreads() == 0);
+    }
+
+    private static long agentThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("plimsoll-"))
+                .peek(thread -> assertTrue(thread.isDaemon(), thread.getName()))
+                .count();
+    }
+
+    private TestConfig config() {
+        return TestConfig.in(dir.resolve("state"))
+                .with("sample.interval", "100ms")
+                .with("kafka.bootstrap.servers", broker.address())
+                .with("command.public.key", TestCommands.publicKey());
+    }
+
+    private Agent start(AgentConfig config) {
+        Agent agent = new Agent(config, host, hypervisor, migrator);
+        toClose.add(agent);
+        agent.start();
+        return agent;
+    }
+
+    /** The agent as a process of its own. */
+    private Process child() throws Exception {
+        Path file =
+                Files.writeString(
+                        dir.resolve("agent.properties"),
+                        String.join(
+                                "\n",
+                                "host.id = hv1",
+                                "kafka.bootstrap.servers = " + broker.address(),
+                                "state.dir = " + dir.resolve("child"),
+                                "sample.interval = 200ms",
+                                "libvirt.enabled = false"));
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx64m",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.plimsoll.agent.AgentMain",
+                                "--config",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(dir.resolve("child.log").toFile())
+                        .start();
+        toClose.add(process::destroyForcibly);
+        return process;
+    }
+
+    private static long bytesIn(Path folder) throws Exception {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        long bytes = 0;
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
+    private static TestCommands good(String id) {
+        long now = System.currentTimeMillis();
+        return TestCommands.aCommand().id(id).issued(now).expires(now + 60_000);
+    }
+
+    private void command(TestCommands command) throws Exception {
+        broker.send(Topics.REBALANCE, "hv1", command.bytes());
+    }
+
+    private void awaitReads(int count) throws Exception {
+        Await.until(count + " readings of the host", LONG, () -> host.reads() >= count);
+    }
+
+    private void awaitSamples(int count) throws Exception {
+        Await.until(count + " samples", LONG, () -> samples().size() >= count);
+    }
+
+    private List<HostSample> samples() throws Exception {
+        HostSampleCodec codec = new HostSampleCodec();
+        List<HostSample> samples = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> sent : broker.read(Topics.SAMPLES)) {
+            samples.add(codec.decode(sent.value()));
+        }
+        return samples;
+    }
+
+    private Map<Long, List<Long>> byEpoch() throws Exception {
+        return samples().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                HostSample::getAgentEpoch,
+                                TreeMap::new,
+                                Collectors.mapping(HostSample::getSeq, Collectors.toList())));
+    }
+
+    private List<CommandResult> results() throws Exception {
+        JsonCodec<CommandResult> codec = JsonCodec.result();
+        List<CommandResult> results = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> sent : broker.read(Topics.RESULTS)) {
+            results.add(codec.decode(sent.value()));
+        }
+        return results;
+    }
+
+    private Collection<String> done() throws Exception {
+        return results().stream()
+                .filter(result -> result.state() == CommandState.DONE)
+                .map(CommandResult::commandId)
+                .toList();
+    }
+}

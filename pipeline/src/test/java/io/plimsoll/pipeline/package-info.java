@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.pipeline;
+
+import org.jspecify.annotations.NullMarked;
