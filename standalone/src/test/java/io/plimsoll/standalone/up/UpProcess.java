@@ -64,7 +64,8 @@ final class UpProcess implements AutoCloseable {
     /** Sends SIGTERM and returns the lines until the end. */
     List<String> terminate() throws InterruptedException {
         List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
+        // Process.destroy would close the stream that is still to be read.
+        process.toHandle().destroy();
         List<String> rest = output.lines().toList();
         assertTrue(process.waitFor(40, TimeUnit.SECONDS), "it did not end");
         assertEquals(TERMINATED, process.exitValue(), () -> String.join("\n", rest));
