@@ -81,6 +81,10 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
                                 + policy.retentionMillis());
         samples.put(key, new StoredSample(sample.getWallMillis(), forgetAt, raw.bytes()));
         context.timerService().registerEventTimeTimer(end);
+        if (end <= context.timerService().currentWatermark()) {
+            // It may also be where the first step of the next window begins.
+            context.timerService().registerEventTimeTimer(end + policy.sizeMillis());
+        }
         context.timerService().registerEventTimeTimer(forgetAt);
     }
 

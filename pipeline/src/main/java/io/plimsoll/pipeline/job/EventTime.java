@@ -1,49 +1,73 @@
 package io.plimsoll.pipeline.job;
 
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 
 /** Which streams tell the time, and how. */
 final class EventTime {
-    /** Without a time Flink's bounded generator leaves the watermark as it is. */
+    /** The time of a sample that has none to tell. */
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private EventTime() {}
 
     /**
      * Samples tell the time. One from the future is passed on to be rejected but does not move the
-     * time: it would make the samples of all other hosts late.
+     * time: it would make the samples of all other hosts late. Nor does it count as a sign of life:
+     * a partition with no other samples would hold up the time of all.
      */
     static WatermarkStrategy<RawRecord> ofSamples(WindowPolicy policy) {
+        Duration lateness = Duration.ofMillis(policy.latenessMillis());
+        Duration idle = Duration.ofMillis(policy.idleMillis());
         long skewMillis = policy.skewMillis();
-        return WatermarkStrategy.<RawRecord>forBoundedOutOfOrderness(
-                        Duration.ofMillis(policy.latenessMillis()))
+        return WatermarkStrategy.<RawRecord>forGenerator(
+                        context ->
+                                new Timed(
+                                        new WatermarksWithIdleness<>(
+                                                new BoundedOutOfOrdernessWatermarks<>(lateness),
+                                                idle,
+                                                context.getInputActivityClock())))
                 .withTimestampAssigner(
                         (sample, kafka) ->
                                 sample.timestampMillis() > System.currentTimeMillis() + skewMillis
                                         ? NO_TIME
-                                        : sample.timestampMillis())
-                .withIdleness(Duration.ofMillis(policy.idleMillis()));
+                                        : sample.timestampMillis());
     }
 
     /**
-     * Inventory and results tell no time and must not hold it up, so they are ahead of it always.
+     * Inventory and results tell no time, so they are idle always. Not ahead of all: where samples
+     * pause, the time would jump there and never come back.
      */
-    static WatermarkStrategy<RawRecord> aheadOfAll() {
-        return WatermarkStrategy.forGenerator(context -> new AheadOfAll());
+    static WatermarkStrategy<RawRecord> ofControl() {
+        return WatermarkStrategy.forGenerator(context -> new AlwaysIdle());
     }
 
-    private static final class AheadOfAll implements WatermarkGenerator<RawRecord> {
+    /** Hands on only samples that have a time. */
+    private record Timed(WatermarkGenerator<RawRecord> generator)
+            implements WatermarkGenerator<RawRecord> {
+        @Override
+        public void onEvent(RawRecord event, long timestamp, WatermarkOutput output) {
+            if (timestamp != NO_TIME) {
+                generator.onEvent(event, timestamp, output);
+            }
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            generator.onPeriodicEmit(output);
+        }
+    }
+
+    private static final class AlwaysIdle implements WatermarkGenerator<RawRecord> {
         @Override
         public void onEvent(RawRecord event, long timestamp, WatermarkOutput output) {}
 
         @Override
         public void onPeriodicEmit(WatermarkOutput output) {
-            // One below MAX_VALUE, which would mean that the stream has ended.
-            output.emitWatermark(new Watermark(Long.MAX_VALUE - 1));
+            output.markIdle();
         }
     }
 }

@@ -55,10 +55,10 @@ public final class RebalanceTopology {
                 env.fromSource(sources.samples(), EventTime.ofSamples(policy.windows()), "samples")
                         .uid("samples");
         var rawInventory =
-                env.fromSource(sources.inventory(), EventTime.aheadOfAll(), "inventory-records")
+                env.fromSource(sources.inventory(), EventTime.ofControl(), "inventory-records")
                         .uid("inventory-records");
         var rawResults =
-                env.fromSource(sources.results(), EventTime.aheadOfAll(), "result-records")
+                env.fromSource(sources.results(), EventTime.ofControl(), "result-records")
                         .uid("result-records");
 
         SingleOutputStreamOperator<HostInventory> inventory =
