@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The testbed's script: real libvirt hosts with real guests on this machine. */
 final class Testbed {
+    /** The script's work folder. */
+    private static final String FOLDER = "PLIMSOLL_TESTBED";
+
     private static final long PATIENCE_SECONDS = 300;
 
     private final Path script;
@@ -41,13 +44,17 @@ final class Testbed {
             Path output = Files.createTempFile("plimsoll-testbed", ".out");
             try {
                 // To files, as a daemon that the script starts may inherit a pipe and keep it open.
-                Process process =
+                ProcessBuilder builder =
                         new ProcessBuilder(command)
                                 .redirectInput(
                                         ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                                 .redirectOutput(output.toFile())
-                                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                                .start();
+                                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                if (!builder.environment().getOrDefault(FOLDER, "").startsWith("/")) {
+                    // Merely tells tests that there may be a testbed.
+                    builder.environment().remove(FOLDER);
+                }
+                Process process = builder.start();
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new DemoFailure(
