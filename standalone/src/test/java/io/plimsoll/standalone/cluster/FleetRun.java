@@ -122,7 +122,8 @@ final class FleetRun implements AutoCloseable {
         // The feed pauses for as long as it takes. A partition that is thought idle meanwhile would
         // let the others go ahead when the feed goes on.
         options.put("window.idle", "30min");
-        options.put("checkpoint.interval", "1s");
+        // Long enough that a command can be caught before the checkpoint that commits it.
+        options.put("checkpoint.interval", "2s");
         options.put("command.key.file", keyFile.toString());
         options.put("fencing.epoch", "1");
         List<String> args = new ArrayList<>();
