@@ -175,6 +175,8 @@ public final class CommandReceiver implements AutoCloseable {
     /** Where this agent left off, or else a little before now. */
     private void start(Consumer<byte[], byte[]> consumer, Set<TopicPartition> fresh) {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(fresh);
+        // Asked first: a command that comes while the next question is answered lies behind it.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(fresh);
         long from = clock.wallMillis() - LOOK_BACK.toMillis();
         Map<TopicPartition, OffsetAndTimestamp> recent =
                 consumer.offsetsForTimes(
@@ -187,9 +189,7 @@ public final class CommandReceiver implements AutoCloseable {
             } else if (first != null) {
                 consumer.seek(partition, first.offset());
             } else {
-                consumer.seekToEnd(List.of(partition));
-                // Evaluated now: a command that comes before the first poll must not be missed.
-                consumer.position(partition);
+                consumer.seek(partition, ends.getOrDefault(partition, 0L));
             }
         }
     }
