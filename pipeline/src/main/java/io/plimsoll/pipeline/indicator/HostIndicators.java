@@ -64,5 +64,15 @@ public record HostIndicators(
             @Nullable Double memorySomePercent,
             @Nullable Double memoryFullPercent,
             @Nullable Double ioSomePercent,
-            @Nullable Double ioFullPercent) {}
+            @Nullable Double ioFullPercent) {
+
+        /** Whether any of it is known; a first window has no rates, an old kernel none at all. */
+        public boolean known() {
+            return cpuSomePercent != null
+                    || memorySomePercent != null
+                    || memoryFullPercent != null
+                    || ioSomePercent != null
+                    || ioFullPercent != null;
+        }
+    }
 }

@@ -22,7 +22,9 @@ final class IndicatorPoints implements FlatMapFunction<HostWindow, InfluxPoint> 
     public void flatMap(HostWindow window, Collector<InfluxPoint> out) {
         out.collect(cpu(window));
         out.collect(memory(window));
-        out.collect(pressure(window));
+        if (window.indicators().pressure().known()) {
+            out.collect(pressure(window));
+        }
         out.collect(quality(window));
         for (DiskIndicators disk : window.indicators().disks()) {
             out.collect(disk(host("host_disk", window).tag("device", disk.device()), disk));
