@@ -36,6 +36,9 @@ final class SignCommands extends RichMapFunction<Command, Command> {
                             + file
                             + "; create it with './plimsoll key new DIR' and put it on every TaskManager",
                     e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the private key for commands in " + file + " is " + e.getMessage(), e);
         }
     }
 
