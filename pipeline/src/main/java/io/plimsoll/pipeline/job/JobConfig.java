@@ -71,6 +71,7 @@ public record JobConfig(
                         "--" + required.key() + " is missing: " + JobOptions.meaning(required));
             }
         }
+        checkStart(options.get(JobOptions.KAFKA_START), problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
@@ -96,6 +97,20 @@ public record JobConfig(
                             + options.toMap().get(option.key())
                             + "': "
                             + JobOptions.meaning(option));
+        }
+    }
+
+    private static void checkStart(String start, List<String> problems) {
+        try {
+            KafkaEdges.startOf(start, 0);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    "--"
+                            + JobOptions.KAFKA_START.key()
+                            + " has the bad value '"
+                            + start
+                            + "': "
+                            + JobOptions.meaning(JobOptions.KAFKA_START));
         }
     }
 

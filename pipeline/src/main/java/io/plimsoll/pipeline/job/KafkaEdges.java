@@ -67,7 +67,7 @@ final class KafkaEdges {
 
     @SuppressWarnings(
             "deprecation") // The connector still asks for the strategy by Kafka's old enum.
-    private static OffsetsInitializer startOf(String start, long nowMillis) {
+    static OffsetsInitializer startOf(String start, long nowMillis) {
         return switch (start) {
             case "latest" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST);
             case "earliest" -> OffsetsInitializer.earliest();
