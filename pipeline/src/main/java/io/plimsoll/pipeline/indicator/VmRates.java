@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What grew on a VM over the steps of a window. */
 final class VmRates {
-    /** Balloon statistics older than this say nothing about the window. */
+    /**
+     * Balloon statistics older than this say nothing about the window; nor do those from further in
+     * the future, which are old ones on a host whose clock was set back.
+     */
     private static final long FRESH_SECONDS = 60;
 
     private static final long KIB = 1024;
@@ -139,7 +142,8 @@ final class VmRates {
         boolean fresh =
                 last.getBalloonUpdatedSeconds() != null
                         && last.getBalloonUpdatedSeconds() > 0
-                        && wallMillis / 1000 - last.getBalloonUpdatedSeconds() <= FRESH_SECONDS;
+                        && Math.abs(wallMillis / 1000 - last.getBalloonUpdatedSeconds())
+                                <= FRESH_SECONDS;
         Long usable = fresh ? bytes(last.getGuestUsableKib()) : null;
         Long available = fresh ? bytes(last.getGuestAvailableKib()) : null;
         return new VmIndicators(
