@@ -63,6 +63,11 @@ public final class SampleBuilder {
         return this;
     }
 
+    public SampleBuilder monoNanos(long nanos) {
+        monoNanos = nanos;
+        return this;
+    }
+
     public SampleBuilder wallMillis(long millis) {
         wallMillis = millis;
         return this;
