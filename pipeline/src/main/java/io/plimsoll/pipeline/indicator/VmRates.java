@@ -113,13 +113,23 @@ final class VmRates {
         return cpu.known() && cpu.perSecond(0) / 1e9 > hostCpus * 1.15 + 0.1;
     }
 
-    /** Cores that its vCPUs waited for; 0 if unknown. */
-    double readyCores() {
-        double cores = 0;
-        for (Rate rate : ready.values()) {
-            cores += readyShare(rate);
+    /**
+     * Cores that the vCPUs it has at the end waited for; 0 if unknown. One that was unplugged would
+     * count as if it had waited all the time.
+     */
+    double readyCores(VmSample last) {
+        return knownReady(last).stream().mapToDouble(VmRates::readyShare).sum();
+    }
+
+    private List<Rate> knownReady(VmSample last) {
+        List<Rate> known = new ArrayList<>();
+        for (Vcpu vcpu : last.getVcpus()) {
+            Rate rate = ready.get(vcpu.getIndex());
+            if (rate != null && rate.known()) {
+                known.add(rate);
+            }
         }
-        return cores;
+        return known;
     }
 
     /**
@@ -127,7 +137,7 @@ final class VmRates {
      * short window.
      */
     private static double readyShare(Rate rate) {
-        return rate.known() ? Math.min(1, rate.perSecond(0) / 1e9) : 0;
+        return Math.min(1, rate.perSecond(0) / 1e9);
     }
 
     VmIndicators indicators(VmSample last, long wallMillis, int hostCpus) {
@@ -138,7 +148,8 @@ final class VmRates {
                                 ? last.getVcpus().size()
                                 : last.getVcpuCurrent());
         Double used = cpu.known() && !impossible(hostCpus) ? cpu.perSecond(0) / 1e9 : null;
-        boolean readyKnown = ready.values().stream().anyMatch(Rate::known);
+        List<Rate> knownReady = knownReady(last);
+        boolean readyKnown = !knownReady.isEmpty();
         boolean fresh =
                 last.getBalloonUpdatedSeconds() != null
                         && last.getBalloonUpdatedSeconds() > 0
@@ -152,15 +163,11 @@ final class VmRates {
                 last.getState(),
                 vcpus,
                 used,
-                used == null ? null : used + readyCores(),
+                used == null ? null : used + readyCores(last),
                 used == null ? null : 100 * used / vcpus,
-                readyKnown ? 100 * readyCores() / vcpus : null,
+                readyKnown ? 100 * readyCores(last) / vcpus : null,
                 readyKnown
-                        ? 100
-                                * ready.values().stream()
-                                        .mapToDouble(VmRates::readyShare)
-                                        .max()
-                                        .orElse(0)
+                        ? 100 * knownReady.stream().mapToDouble(VmRates::readyShare).max().orElse(0)
                         : null,
                 bytes(last.getBalloonMaximumKib()),
                 bytes(last.getBalloonCurrentKib()),

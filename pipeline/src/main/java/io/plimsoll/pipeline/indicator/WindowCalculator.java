@@ -113,7 +113,7 @@ public final class WindowCalculator {
             VmIndicators indicators =
                     rates.indicators(vm, last.wallMillis(), counters.getOnlineCpus());
             impossible += rates.impossible(counters.getOnlineCpus()) ? 1 : 0;
-            readyCores += rates.readyCores();
+            readyCores += rates.readyCores(vm);
             committed +=
                     indicators.memoryMaximumBytes() == null ? 0 : indicators.memoryMaximumBytes();
             vms.add(indicators);
