@@ -32,8 +32,13 @@ public record Heat(boolean hot, long sinceMillis, int overBits, int underBits, i
                 !hot && Integer.bitCount(over & mask(policy.n())) >= policy.k() && value > line;
         boolean leaves =
                 hot && Integer.bitCount(under & mask(policy.n())) >= policy.k() && value < clear;
-        if (enters || leaves) {
-            return new Heat(enters, endMillis, over, under, seen);
+        // What led to one change does not count for the next, or a host that swings between the
+        // lines would change with every window.
+        if (enters) {
+            return new Heat(true, endMillis, over, 0, seen);
+        }
+        if (leaves) {
+            return new Heat(false, endMillis, 0, under, seen);
         }
         return new Heat(hot, sinceMillis, over, under, seen);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.pipeline.indicator.HostIndicators;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.Quality;
+import io.plimsoll.pipeline.indicator.WindowBuilder;
 import io.plimsoll.wire.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,5 +238,25 @@ class HotspotDetectorTest {
                         List.of()),
                 List.of(),
                 new Quality(10, 10, 0, 0, 0));
+    }
+
+    @Test
+    void aHostThatSwingsDoesNotChangeWithEveryWindow() {
+        HotspotDetector detector = new HotspotDetector(new HotspotPolicy(85, 78, 94, 90, 3, 5));
+        HostHeat heat = HostHeat.unknown();
+        StringBuilder story = new StringBuilder();
+        for (int number = 0; number < 20; number++) {
+            double percent = number % 2 == 0 ? 95 : 50;
+            heat =
+                    detector.update(
+                            heat,
+                            WindowBuilder.aWindow("h1")
+                                    .number(number)
+                                    .demandPercent(percent)
+                                    .build());
+            story.append(heat.hot() ? 'H' : '-');
+        }
+
+        assertEquals("----HHHHH-----HHHHH-", story.toString());
     }
 }
