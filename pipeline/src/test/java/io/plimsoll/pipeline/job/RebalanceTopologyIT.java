@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -65,7 +67,8 @@ class RebalanceTopologyIT {
     private final QueueSink<InfluxPoint> points = new QueueSink<>("points", InfluxPoint.class);
     private final KeyPair keys = CommandSigner.newKeyPair();
     private @Nullable JobClient job;
-    private int now;
+    private int second;
+    private String hostOfWeb = "h1";
 
     @BeforeEach
     void start() throws Exception {
@@ -111,43 +114,38 @@ class RebalanceTopologyIT {
     }
 
     /** Both hosts tick once a second; "web" is on h1, which is too much for it, or on h2. */
-    private void tickFor(int seconds, String hostOfWeb) {
-        for (int end = now + seconds; now < end; now++) {
+    private void tick(int seconds, String host) {
+        hostOfWeb = host;
+        for (int i = 0; i < seconds; i++, second++) {
             boolean moved = hostOfWeb.equals("h2");
-            SampleBuilder h1 = aSample().host("h1").at(now);
-            SampleBuilder h2 = aSample().host("h2").at(now);
-            h1.cpuSeconds(1000 + now * (moved ? 2.5 : 4.0));
-            h2.cpuSeconds(1000 + now * (moved ? 1.5 : 0.0));
-            (moved ? h2 : h1).vm(aVm("web").cpuSeconds(now * 1.5));
-            h1.vm(aVm("db").memoryGib(4).cpuSeconds(now * 2.5).vcpu(0, moved ? 100.0 : now * 0.4));
+            SampleBuilder h1 = aSample().host("h1").at(second);
+            SampleBuilder h2 = aSample().host("h2").at(second);
+            h1.cpuSeconds(1000 + second * (moved ? 2.5 : 4.0));
+            h2.cpuSeconds(1000 + second * (moved ? 1.5 : 0.0));
+            (moved ? h2 : h1).vm(aVm("web").cpuSeconds(second * 1.5));
+            h1.vm(
+                    aVm("db")
+                            .memoryGib(4)
+                            .cpuSeconds(second * 2.5)
+                            .vcpu(0, moved ? 100.0 : second * 0.4));
             samples.write(Fixtures.raw(h1));
             samples.write(Fixtures.raw(h2));
         }
     }
 
-    private Finding finding(Finding.Kind kind) throws InterruptedException {
-        while (true) {
-            Finding finding = findings.next(PATIENCE_MILLIS);
-            assertNotNull(finding, "a finding of the kind " + kind + " was expected");
-            if (finding.kind() == kind) {
-                return finding;
+    /** The next record of a sink; hosts tick on, ten seconds at a time, until it comes. */
+    private <T> T nextOf(QueueSink<T> sink) throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            T record = sink.next(1_000);
+            if (record != null) {
+                return record;
             }
+            tick(10, hostOfWeb);
         }
+        throw new AssertionError("nothing came until second " + second);
     }
 
-    /** The inventory may come after the first hot windows, so h1 stays hot until there is one. */
-    private Command commandWhileHot() throws InterruptedException {
-        for (int window = 0; window < 60; window++) {
-            tickFor(10, "h1");
-            Command command = commands.next(1_000);
-            if (command != null) {
-                return command;
-            }
-        }
-        throw new AssertionError("a command was expected");
-    }
-
-    private void answer(Command command, CommandState state, int second) {
+    private void answer(Command command, CommandState state) {
         results.write(
                 new RawRecord(
                         command.host(),
@@ -161,10 +159,11 @@ class RebalanceTopologyIT {
 
     @Test
     void aHotHostIsCuredByOneSignedCommandAndTheCureIsVerified() throws Exception {
-        tickFor(24, "h1");
-        Command command = commandWhileHot();
-        Finding hotspot = finding(Finding.Kind.HOTSPOT);
+        tick(34, "h1");
+        Finding hotspot = nextOf(findings);
+        Command command = nextOf(commands);
 
+        assertEquals(Finding.Kind.HOTSPOT, hotspot.kind());
         assertEquals("h1", hotspot.host());
         assertEquals("h1", command.host());
         assertEquals(uuidOf("web"), command.vmUuid(), "the cheapest that suffices");
@@ -173,15 +172,25 @@ class RebalanceTopologyIT {
         assertTrue(
                 CommandSigner.verifies(JsonCodec.command().encode(command), keys.getPublic()),
                 "the signature must belong to the key");
-        tickFor(30, "h1");
+        tick(30, "h1");
         assertNull(commands.next(2_000), "no second command while the first is under way");
 
-        answer(command, CommandState.ACCEPTED, now);
-        answer(command, CommandState.DONE, now + 2);
-        tickFor(60, "h2");
+        answer(command, CommandState.ACCEPTED);
+        answer(command, CommandState.DONE);
+        tick(60, "h2");
 
-        Finding verdict = finding(Finding.Kind.VERDICT);
+        Map<Finding.Kind, Finding> later = new EnumMap<>(Finding.Kind.class);
+        for (int i = 0; i < 2; i++) {
+            Finding finding = nextOf(findings);
+            later.put(finding.kind(), finding);
+        }
+        Finding verdict = later.get(Finding.Kind.VERDICT);
+        Finding over = later.get(Finding.Kind.HOTSPOT);
+        assertNotNull(verdict, later.toString());
         assertTrue(verdict.summary().startsWith("cured"), verdict.summary());
+        assertNotNull(over, later.toString());
+        assertEquals(Finding.State.CLEARED, over.state(), over.toString());
+        assertEquals(hotspot.id(), over.id());
         assertNull(commands.next(2_000), "no command while nothing is hot");
         assertNull(rejected.next(0));
         assertNotNull(points.next(0));
@@ -193,7 +202,7 @@ class RebalanceTopologyIT {
         samples.write(new RawRecord("h1", garbage, SampleBuilder.T0, "samples-0@0"));
         inventory.write(new RawRecord("h1", garbage, SampleBuilder.T0, "inventory-0@2"));
         results.write(new RawRecord("h1", garbage, SampleBuilder.T0, "results-0@0"));
-        tickFor(24, "h1");
+        tick(34, "h1");
 
         for (int i = 0; i < 3; i++) {
             RejectedRecord record = rejected.next(PATIENCE_MILLIS);
@@ -202,18 +211,18 @@ class RebalanceTopologyIT {
             assertTrue(record.reason().contains(expected), record.reason());
             assertEquals(garbage.length, record.bytes().length);
         }
-        assertNotNull(commandWhileHot());
+        assertNotNull(nextOf(commands));
     }
 
     @Test
     void theTimeGoesOnRightlyAfterAllHostsWereSilent() throws Exception {
-        tickFor(15, "h1");
+        tick(15, "h1");
         assertNotNull(indicators.next(PATIENCE_MILLIS));
         assertNull(
                 commands.next(4 * IDLE_MILLIS), "nothing can be hot yet, and all become idle now");
 
-        tickFor(20, "h1");
+        tick(30, "h1");
 
-        assertEquals("h1", commandWhileHot().host());
+        assertEquals("h1", nextOf(commands).host());
     }
 }
