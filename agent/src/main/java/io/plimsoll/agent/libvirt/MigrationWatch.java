@@ -60,6 +60,9 @@ final class MigrationWatch implements AutoCloseable {
 
     /** Orders the migration and sees it through. */
     MigrationFigures begin(boolean unsafe) throws HypervisorException {
+        // QEMU keeps it over the begin of a migration, in whose first seconds libvirt may refuse
+        // it.
+        setDowntime();
         CompletableFuture<String> failure = new CompletableFuture<>();
         Thread thread = new Thread(() -> failure.complete(migrate(unsafe)), name);
         thread.setDaemon(true);
@@ -174,8 +177,7 @@ final class MigrationWatch implements AutoCloseable {
                                                     migration.maxDowntimeMillis())));
             downtimeSet = true;
         } catch (HypervisorException e) {
-            // Between two phases of the migration libvirt does not take it; the next poll tries
-            // again.
+            // libvirt does not take it while another job begins or ends; the next poll tries again.
             log.debug("{}: setting the longest downtime", name, e);
         }
     }
