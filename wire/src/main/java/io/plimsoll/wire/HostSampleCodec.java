@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostSampleCodec {
     /** The version that this code writes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /**
      * Largest record that is looked at, in bytes; agents stay below {@link
@@ -38,7 +38,8 @@ public final class HostSampleCodec {
     public static final int MAX_BYTES = 1024 * 1024;
 
     /** The schemas that were ever released, oldest first; they are never changed or removed. */
-    static final List<String> RELEASED = List.of("/avro-released/HostSample-v1.avsc");
+    static final List<String> RELEASED =
+            List.of("/avro-released/HostSample-v1.avsc", "/avro-released/HostSample-v2.avsc");
 
     private static final int HEADER_BYTES = 10;
 

@@ -25,6 +25,13 @@ class GoldenFilesTest {
         assertEquals(GoldenV1.sample(), new HostSampleCodec().decode(bytes));
     }
 
+    @Test
+    void sampleOfVersion2MeansTheSame() throws Exception {
+        byte[] bytes = Resources.bytes("/golden/v2/host-sample-v2.avro");
+
+        assertEquals(GoldenV2.sample(), new HostSampleCodec().decode(bytes));
+    }
+
     @ParameterizedTest
     @MethodSource("records")
     void recordOfVersion1MeansTheSame(JsonFixture<?> record) throws Exception {

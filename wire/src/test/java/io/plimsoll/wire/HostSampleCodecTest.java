@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,9 @@ class HostSampleCodecTest {
         HostSample noVms = HostSample.newBuilder(GoldenV1.sample()).setVms(List.of()).build();
         byte[] encoded = codec.encode(noVms);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(encoded, 0, encoded.length - 1); // all but the empty list's 0
+        int rest = fieldsFrom(HostSample.getClassSchema(), "vms");
+        bytes.write(
+                encoded, 0, encoded.length - rest); // all but the empty list's 0 and what follows
         EncoderFactory.get().directBinaryEncoder(bytes, null).writeLong(length);
 
         assertRejectedCheaply(bytes.toByteArray());
@@ -143,10 +146,19 @@ class HostSampleCodecTest {
         HostSample oneVm = HostSample.newBuilder(GoldenV1.sample()).setVms(List.of(bare)).build();
         byte[] encoded = codec.encode(oneVm);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(encoded, 0, encoded.length - 2); // all but the ends of the map and of the list
+        int restOfVm = fieldsFrom(VmSample.getClassSchema(), "extra");
+        int rest = restOfVm + fieldsFrom(HostSample.getClassSchema(), "vms");
+        bytes.write(encoded, 0, encoded.length - rest); // all but the map's end and what follows
         EncoderFactory.get().directBinaryEncoder(bytes, null).writeLong(length);
 
         assertRejectedCheaply(bytes.toByteArray());
+    }
+
+    /**
+     * Fields from this one to the last; those are at their defaults here, which take a byte each.
+     */
+    private static int fieldsFrom(Schema schema, String field) {
+        return schema.getFields().size() - schema.getField(field).pos();
     }
 
     @Test

@@ -15,7 +15,7 @@ final class WriteGolden {
 
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
-        write(folder, "host-sample-v1.avro", new HostSampleCodec().encode(GoldenV1.sample()));
+        write(folder, "host-sample-v2.avro", new HostSampleCodec().encode(GoldenV2.sample()));
         for (JsonFixture<?> record : JsonFixture.all()) {
             write(folder, record.file() + ".json", pretty(record.tree()));
             write(
