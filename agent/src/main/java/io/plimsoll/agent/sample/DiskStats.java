@@ -26,17 +26,18 @@ final class DiskStats {
             long[] counters = counters(fields);
             if (counters.length == COUNTERS) {
                 disks.add(
-                        new HostDisk(
-                                device,
-                                counters[0],
-                                counters[2] * SECTOR_BYTES,
-                                counters[3],
-                                counters[4],
-                                counters[6] * SECTOR_BYTES,
-                                counters[7],
-                                counters[8],
-                                counters[9],
-                                counters[10]));
+                        HostDisk.newBuilder()
+                                .setDevice(device)
+                                .setReads(counters[0])
+                                .setReadBytes(counters[2] * SECTOR_BYTES)
+                                .setReadMillis(counters[3])
+                                .setWrites(counters[4])
+                                .setWrittenBytes(counters[6] * SECTOR_BYTES)
+                                .setWriteMillis(counters[7])
+                                .setInFlight(counters[8])
+                                .setIoMillis(counters[9])
+                                .setWeightedIoMillis(counters[10])
+                                .build());
             }
         }
         return disks;

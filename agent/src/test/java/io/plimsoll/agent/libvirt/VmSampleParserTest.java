@@ -35,7 +35,14 @@ class VmSampleParserTest {
         assertEquals(4_330_259_788L, vm.getCpuNanos());
         assertEquals(1, vm.getVcpuCurrent());
         assertEquals(2, vm.getVcpuMaximum());
-        assertEquals(List.of(new Vcpu(0, 3_830_000_000L, 7_886_752_874L)), vm.getVcpus());
+        assertEquals(
+                List.of(
+                        Vcpu.newBuilder()
+                                .setIndex(0)
+                                .setRunNanos(3_830_000_000L)
+                                .setReadyNanos(7_886_752_874L)
+                                .build()),
+                vm.getVcpus());
         assertEquals(98_304, vm.getBalloonCurrentKib());
         assertEquals(98_304, vm.getBalloonMaximumKib());
         assertEquals(61_740, vm.getGuestAvailableKib());
@@ -48,19 +55,20 @@ class VmSampleParserTest {
         assertEquals(170_304, vm.getRssKib());
         assertEquals(
                 List.of(
-                        new VmDisk(
-                                "vda",
-                                5L,
-                                201_216L,
-                                2_286_849L,
-                                3L,
-                                196_608L,
-                                18_060_484L,
-                                0L,
-                                0L,
-                                524_288L,
-                                67_108_864L,
-                                462_848L)),
+                        VmDisk.newBuilder()
+                                .setTarget("vda")
+                                .setReads(5L)
+                                .setReadBytes(201_216L)
+                                .setReadNanos(2_286_849L)
+                                .setWrites(3L)
+                                .setWrittenBytes(196_608L)
+                                .setWriteNanos(18_060_484L)
+                                .setFlushes(0L)
+                                .setFlushNanos(0L)
+                                .setAllocationBytes(524_288L)
+                                .setCapacityBytes(67_108_864L)
+                                .setPhysicalBytes(462_848L)
+                                .build()),
                 vm.getDisks());
         Nic nic = vm.getNics().get(0);
         assertEquals("vnet1", nic.getDevice());

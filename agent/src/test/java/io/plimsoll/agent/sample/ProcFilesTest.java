@@ -104,7 +104,19 @@ class ProcFilesTest {
                         device -> !device.equals("vda1"));
 
         assertEquals(
-                List.of(new HostDisk("vda", 1L, 3L * 512, 4L, 5L, 7L * 512, 8L, 9L, 10L, 11L)),
+                List.of(
+                        HostDisk.newBuilder()
+                                .setDevice("vda")
+                                .setReads(1L)
+                                .setReadBytes(3L * 512)
+                                .setReadMillis(4L)
+                                .setWrites(5L)
+                                .setWrittenBytes(7L * 512)
+                                .setWriteMillis(8L)
+                                .setInFlight(9L)
+                                .setIoMillis(10L)
+                                .setWeightedIoMillis(11L)
+                                .build()),
                 disks);
     }
 

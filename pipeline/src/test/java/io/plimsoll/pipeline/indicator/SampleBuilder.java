@@ -160,36 +160,32 @@ public final class SampleBuilder {
     }
 
     public HostSample build() {
-        return new HostSample(
-                1,
-                cluster,
-                host,
-                "test",
-                agentEpoch,
-                seq,
-                part,
-                parts,
-                intervalMillis,
-                wallMillis,
-                monoNanos,
-                bootId,
-                new HostCounters(
-                        cpus,
-                        cpuTimes,
-                        cgroupNanos,
-                        null,
-                        null,
-                        memTotalBytes,
-                        memAvailableBytes,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.copyOf(pressure),
-                        List.copyOf(disks),
-                        List.copyOf(nics)),
-                vms.stream().map(vm -> vm.build(monoNanos)).toList());
+        return HostSample.newBuilder()
+                .setV(1)
+                .setCluster(cluster)
+                .setHost(host)
+                .setAgentVersion("test")
+                .setAgentEpoch(agentEpoch)
+                .setSeq(seq)
+                .setPart(part)
+                .setParts(parts)
+                .setIntervalMillis(intervalMillis)
+                .setWallMillis(wallMillis)
+                .setMonoNanos(monoNanos)
+                .setBootId(bootId)
+                .setHostCounters(
+                        HostCounters.newBuilder()
+                                .setOnlineCpus(cpus)
+                                .setCpuTimes(cpuTimes)
+                                .setCpuUsageNanos(cgroupNanos)
+                                .setMemTotalBytes(memTotalBytes)
+                                .setMemAvailableBytes(memAvailableBytes)
+                                .setPressure(List.copyOf(pressure))
+                                .setDisks(List.copyOf(disks))
+                                .setNics(List.copyOf(nics))
+                                .build())
+                .setVms(vms.stream().map(vm -> vm.build(monoNanos)).toList())
+                .build();
     }
 
     /** CPU time in user mode alone. */
@@ -199,23 +195,33 @@ public final class SampleBuilder {
 
     /** A network interface with its byte counters. */
     public static Nic aNic(String device, long rxBytes, long txBytes) {
-        return new Nic(
-                device, null, rxBytes, rxBytes / 100, 0L, 0L, txBytes, txBytes / 100, 0L, 0L);
+        return Nic.newBuilder()
+                .setDevice(device)
+                .setRxBytes(rxBytes)
+                .setRxPackets(rxBytes / 100)
+                .setRxErrors(0L)
+                .setRxDrops(0L)
+                .setTxBytes(txBytes)
+                .setTxPackets(txBytes / 100)
+                .setTxErrors(0L)
+                .setTxDrops(0L)
+                .build();
     }
 
     /** A block device with its request counters and the time that the requests took. */
     public static HostDisk aDisk(
             String device, long reads, long readMillis, long writes, long writeMillis) {
-        return new HostDisk(
-                device,
-                reads,
-                reads * 4096,
-                readMillis,
-                writes,
-                writes * 8192,
-                writeMillis,
-                0L,
-                (readMillis + writeMillis) / 2,
-                readMillis + writeMillis);
+        return HostDisk.newBuilder()
+                .setDevice(device)
+                .setReads(reads)
+                .setReadBytes(reads * 4096)
+                .setReadMillis(readMillis)
+                .setWrites(writes)
+                .setWrittenBytes(writes * 8192)
+                .setWriteMillis(writeMillis)
+                .setInFlight(0L)
+                .setIoMillis((readMillis + writeMillis) / 2)
+                .setWeightedIoMillis(readMillis + writeMillis)
+                .build();
     }
 }

@@ -52,7 +52,7 @@ public final class VmSampleBuilder {
     /** A vCPU more, with the time that it waited for a CPU. */
     public VmSampleBuilder vcpu(int index, @Nullable Double readySeconds) {
         Long ready = readySeconds == null ? null : Math.round(readySeconds * SampleBuilder.SECOND);
-        vcpus.add(new Vcpu(index, 0L, ready));
+        vcpus.add(Vcpu.newBuilder().setIndex(index).setRunNanos(0L).setReadyNanos(ready).build());
         return this;
     }
 
@@ -94,19 +94,15 @@ public final class VmSampleBuilder {
     public VmSampleBuilder disk(
             String target, long reads, @Nullable Long readNanos, long writes, long writeNanos) {
         disks.add(
-                new VmDisk(
-                        target,
-                        reads,
-                        reads * 512,
-                        readNanos,
-                        writes,
-                        writes * 1024,
-                        writeNanos,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                VmDisk.newBuilder()
+                        .setTarget(target)
+                        .setReads(reads)
+                        .setReadBytes(reads * 512)
+                        .setReadNanos(readNanos)
+                        .setWrites(writes)
+                        .setWrittenBytes(writes * 1024)
+                        .setWriteNanos(writeNanos)
+                        .build());
         return this;
     }
 
@@ -116,29 +112,26 @@ public final class VmSampleBuilder {
     }
 
     VmSample build(long hostMonoNanos) {
-        return new VmSample(
-                uuidOf(name),
-                name,
-                state,
-                stateReason,
-                incarnation,
-                monoNanos == null ? hostMonoNanos : monoNanos,
-                cpuNanos,
-                vcpuCurrent,
-                vcpuCurrent,
-                List.copyOf(vcpus),
-                maximumKib,
-                maximumKib,
-                availableKib,
-                usableKib,
-                null,
-                null,
-                null,
-                null,
-                updatedSeconds,
-                maximumKib,
-                List.copyOf(disks),
-                List.copyOf(nics),
-                Map.of());
+        return VmSample.newBuilder()
+                .setUuid(uuidOf(name))
+                .setName(name)
+                .setState(state)
+                .setStateReason(stateReason)
+                .setIncarnation(incarnation)
+                .setMonoNanos(monoNanos == null ? hostMonoNanos : monoNanos)
+                .setCpuNanos(cpuNanos)
+                .setVcpuCurrent(vcpuCurrent)
+                .setVcpuMaximum(vcpuCurrent)
+                .setVcpus(List.copyOf(vcpus))
+                .setBalloonCurrentKib(maximumKib)
+                .setBalloonMaximumKib(maximumKib)
+                .setGuestAvailableKib(availableKib)
+                .setGuestUsableKib(usableKib)
+                .setBalloonUpdatedSeconds(updatedSeconds)
+                .setRssKib(maximumKib)
+                .setDisks(List.copyOf(disks))
+                .setNics(List.copyOf(nics))
+                .setExtra(Map.of())
+                .build();
     }
 }

@@ -175,17 +175,18 @@ final class HostState {
         long writes = (long) (writtenBytes / BYTES_PER_REQUEST);
         long readMillis = (long) (reads * MICROS_PER_REQUEST / 1000);
         long writeMillis = (long) (writes * MICROS_PER_REQUEST / 1000);
-        return new HostDisk(
-                "nvme0n1",
-                reads,
-                (long) readBytes,
-                readMillis,
-                writes,
-                (long) writtenBytes,
-                writeMillis,
-                0L,
-                (readMillis + writeMillis) / 4,
-                readMillis + writeMillis);
+        return HostDisk.newBuilder()
+                .setDevice("nvme0n1")
+                .setReads(reads)
+                .setReadBytes((long) readBytes)
+                .setReadMillis(readMillis)
+                .setWrites(writes)
+                .setWrittenBytes((long) writtenBytes)
+                .setWriteMillis(writeMillis)
+                .setInFlight(0L)
+                .setIoMillis((readMillis + writeMillis) / 4)
+                .setWeightedIoMillis(readMillis + writeMillis)
+                .build();
     }
 
     private Nic nic() {

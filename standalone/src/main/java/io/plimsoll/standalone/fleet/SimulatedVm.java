@@ -192,36 +192,42 @@ final class SimulatedVm {
         long memoryKib = memoryBytes() / KIB;
         long guestKib = memoryKib * 97 / 100;
         long usedKib = (long) (guestKib * usedShare());
-        return new VmSample(
-                definition.uuid(),
-                definition.name(),
-                isPaused ? STATE_PAUSED : STATE_RUNNING,
-                isPaused ? REASON_MIGRATION : REASON_BOOTED,
-                incarnation,
-                monoNanos,
-                (long) (runNanosPerVcpu * vcpus() + emulatorNanos),
-                vcpus(),
-                vcpus(),
-                vcpuCounters(),
-                memoryKib,
-                memoryKib,
-                guestKib,
-                guestKib - usedKib,
-                (guestKib - usedKib) / 2,
-                0L,
-                0L,
-                0L,
-                isPaused ? 0L : wallSeconds,
-                residentBytes() / KIB,
-                List.of(diskCounters()),
-                List.of(nicCounters()),
-                Map.of());
+        return VmSample.newBuilder()
+                .setUuid(definition.uuid())
+                .setName(definition.name())
+                .setState(isPaused ? STATE_PAUSED : STATE_RUNNING)
+                .setStateReason(isPaused ? REASON_MIGRATION : REASON_BOOTED)
+                .setIncarnation(incarnation)
+                .setMonoNanos(monoNanos)
+                .setCpuNanos((long) (runNanosPerVcpu * vcpus() + emulatorNanos))
+                .setVcpuCurrent(vcpus())
+                .setVcpuMaximum(vcpus())
+                .setVcpus(vcpuCounters())
+                .setBalloonCurrentKib(memoryKib)
+                .setBalloonMaximumKib(memoryKib)
+                .setGuestAvailableKib(guestKib)
+                .setGuestUsableKib(guestKib - usedKib)
+                .setGuestUnusedKib((guestKib - usedKib) / 2)
+                .setGuestSwapInKib(0L)
+                .setGuestSwapOutKib(0L)
+                .setGuestMajorFaults(0L)
+                .setBalloonUpdatedSeconds(isPaused ? 0L : wallSeconds)
+                .setRssKib(residentBytes() / KIB)
+                .setDisks(List.of(diskCounters()))
+                .setNics(List.of(nicCounters()))
+                .setExtra(Map.of())
+                .build();
     }
 
     private List<Vcpu> vcpuCounters() {
         return IntStream.range(0, vcpus())
                 .mapToObj(
-                        index -> new Vcpu(index, (long) runNanosPerVcpu, (long) readyNanosPerVcpu))
+                        index ->
+                                Vcpu.newBuilder()
+                                        .setIndex(index)
+                                        .setRunNanos((long) runNanosPerVcpu)
+                                        .setReadyNanos((long) readyNanosPerVcpu)
+                                        .build())
                 .toList();
     }
 
@@ -229,33 +235,35 @@ final class SimulatedVm {
         long reads = (long) (readBytes / BYTES_PER_REQUEST);
         long writes = (long) (writtenBytes / BYTES_PER_REQUEST);
         long capacity = 20 * memoryBytes();
-        return new VmDisk(
-                "vda",
-                reads,
-                (long) readBytes,
-                (long) (reads * READ_LATENCY_NANOS),
-                writes,
-                (long) writtenBytes,
-                (long) (writes * WRITE_LATENCY_NANOS),
-                writes / 64,
-                (long) (writes / 64 * 2 * WRITE_LATENCY_NANOS),
-                capacity / 2,
-                capacity,
-                capacity / 2);
+        return VmDisk.newBuilder()
+                .setTarget("vda")
+                .setReads(reads)
+                .setReadBytes((long) readBytes)
+                .setReadNanos((long) (reads * READ_LATENCY_NANOS))
+                .setWrites(writes)
+                .setWrittenBytes((long) writtenBytes)
+                .setWriteNanos((long) (writes * WRITE_LATENCY_NANOS))
+                .setFlushes(writes / 64)
+                .setFlushNanos((long) (writes / 64 * 2 * WRITE_LATENCY_NANOS))
+                .setAllocationBytes(capacity / 2)
+                .setCapacityBytes(capacity)
+                .setPhysicalBytes(capacity / 2)
+                .build();
     }
 
     private Nic nicCounters() {
-        return new Nic(
-                "tap-" + definition.name(),
-                mac,
-                (long) rxBytes,
-                (long) (rxBytes / BYTES_PER_PACKET),
-                0L,
-                0L,
-                (long) txBytes,
-                (long) (txBytes / BYTES_PER_PACKET),
-                0L,
-                0L);
+        return Nic.newBuilder()
+                .setDevice("tap-" + definition.name())
+                .setMac(mac)
+                .setRxBytes((long) rxBytes)
+                .setRxPackets((long) (rxBytes / BYTES_PER_PACKET))
+                .setRxErrors(0L)
+                .setRxDrops(0L)
+                .setTxBytes((long) txBytes)
+                .setTxPackets((long) (txBytes / BYTES_PER_PACKET))
+                .setTxErrors(0L)
+                .setTxDrops(0L)
+                .build();
     }
 
     private double demand(double seconds) {
