@@ -88,7 +88,13 @@ public final class Agent implements AutoCloseable {
         receiver.start();
         started.push(receiver);
 
-        AgentLoop loop = new AgentLoop(config, host, hypervisor, spool, clock, epoch);
+        InventoryLoop inventory =
+                new InventoryLoop(
+                        config, new InventoryReader(config, host, hypervisor), spool, clock);
+        inventory.start();
+        started.push(inventory);
+
+        AgentLoop loop = new AgentLoop(config, host, hypervisor, spool, clock, epoch, inventory);
         loop.start();
         started.push(loop);
     }

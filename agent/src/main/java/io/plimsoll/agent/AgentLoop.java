@@ -6,14 +6,11 @@ import io.plimsoll.agent.sample.SampleParts;
 import io.plimsoll.agent.spool.Outgoing;
 import io.plimsoll.agent.spool.Spool;
 import io.plimsoll.wire.HostCounters;
-import io.plimsoll.wire.HostInventory;
 import io.plimsoll.wire.HostSample;
-import io.plimsoll.wire.JsonCodec;
 import io.plimsoll.wire.VmSample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class AgentLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
 
-    /** How long after a failed inventory the next is tried. */
-    private static final Duration INVENTORY_RETRY = Duration.ofSeconds(30);
-
     private final AgentConfig config;
     private final HostReader host;
     private final Hypervisor hypervisor;
@@ -37,14 +31,11 @@ final class AgentLoop implements AutoCloseable {
     private final Clock clock;
     private final long agentEpoch;
     private final Troubles troubles;
-    private final InventoryReader inventoryReader;
+    private final InventoryLoop inventory;
     private final SampleParts sampleParts = new SampleParts();
-    private final JsonCodec<HostInventory> inventoryCodec = JsonCodec.inventory();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private long seq;
-    private long nextInventoryNanos;
-    private Set<String> inventoryVms = Set.of();
 
     AgentLoop(
             AgentConfig config,
@@ -52,7 +43,8 @@ final class AgentLoop implements AutoCloseable {
             Hypervisor hypervisor,
             Spool spool,
             Clock clock,
-            long agentEpoch) {
+            long agentEpoch,
+            InventoryLoop inventory) {
         this.config = config;
         this.host = host;
         this.hypervisor = hypervisor;
@@ -60,8 +52,7 @@ final class AgentLoop implements AutoCloseable {
         this.clock = clock;
         this.agentEpoch = agentEpoch;
         this.troubles = new Troubles(config.hostId(), clock);
-        this.inventoryReader = new InventoryReader(config, host, hypervisor);
-        this.nextInventoryNanos = clock.monoNanos();
+        this.inventory = inventory;
         this.thread = new Thread(this::run, "plimsoll-" + config.hostId() + "-loop");
         thread.setDaemon(true);
     }
@@ -103,7 +94,7 @@ final class AgentLoop implements AutoCloseable {
         }
     }
 
-    /** One tick: a sample, and an inventory when one is due. Never throws. */
+    /** One tick: a sample. Never throws. */
     void tick() {
         try {
             sample();
@@ -149,7 +140,10 @@ final class AgentLoop implements AutoCloseable {
                         .setHostCounters(counters)
                         .setVms(vms)
                         .build());
-        inventoryIfDue(counters, vms);
+        if (!troubles.open(Part.HYPERVISOR)) {
+            inventory.sampled(
+                    counters, vms.stream().map(VmSample::getUuid).collect(Collectors.toSet()));
+        }
     }
 
     private List<VmSample> sampleVms() {
@@ -177,30 +171,6 @@ final class AgentLoop implements AutoCloseable {
                 seq++; // its number is already on the way
             }
             troubles.failed(Part.SPOOL, e);
-        }
-    }
-
-    private void inventoryIfDue(HostCounters counters, List<VmSample> vms) {
-        long now = clock.monoNanos();
-        Set<String> active = vms.stream().map(VmSample::getUuid).collect(Collectors.toSet());
-        boolean changed = !troubles.open(Part.INVENTORY) && !active.equals(inventoryVms);
-        // A hypervisor that does not answer would only hold up the next tick.
-        if (troubles.open(Part.HYPERVISOR) || (now < nextInventoryNanos && !changed)) {
-            return;
-        }
-        try {
-            HostInventory inventory = inventoryReader.read(counters, clock.wallMillis());
-            spool.append(
-                    new Outgoing(
-                            Outgoing.Kind.INVENTORY,
-                            inventory.atEpochMillis(),
-                            inventoryCodec.encode(inventory)));
-            inventoryVms = active;
-            nextInventoryNanos = now + config.inventoryInterval().toNanos();
-            troubles.well(Part.INVENTORY);
-        } catch (HypervisorException | IOException | RuntimeException e) {
-            nextInventoryNanos = now + INVENTORY_RETRY.toNanos();
-            troubles.failed(Part.INVENTORY, e);
         }
     }
 }

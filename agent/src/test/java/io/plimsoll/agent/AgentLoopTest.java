@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.agent.spool.Outgoing;
 import io.plimsoll.agent.spool.Spool;
-import io.plimsoll.wire.HostInventory;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.HostSampleCodec;
-import io.plimsoll.wire.JsonCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +38,10 @@ class AgentLoopTest {
                         .with("migration.uri", "qemu+tcp://10.0.0.1/system")
                         .build();
         spool = new Spool(dir.resolve("spool"), config.spoolMaxBytes());
-        loop = new AgentLoop(config, host, hypervisor, spool, clock, 77);
+        InventoryLoop inventory =
+                new InventoryLoop(
+                        config, new InventoryReader(config, host, hypervisor), spool, clock);
+        loop = new AgentLoop(config, host, hypervisor, spool, clock, 77, inventory);
     }
 
     @AfterEach
@@ -92,43 +93,6 @@ class AgentLoopTest {
     }
 
     @Test
-    void anInventoryIsSentAtTheStartAndWheneverAVmComesOrGoes() throws Exception {
-        tick(5);
-        hypervisor.with("c");
-        tick(5);
-        hypervisor.remove("a");
-        tick(5);
-
-        List<HostInventory> inventories = inventories();
-        assertEquals(List.of(2, 3, 2), inventories.stream().map(i -> i.vms().size()).toList());
-        HostInventory first = inventories.get(0);
-        assertEquals(4, first.cpus());
-        assertEquals(8L << 30, first.memoryBytes());
-        assertEquals("Fake CPU", first.cpuModel());
-        assertEquals("Fake 1.0.0", first.hypervisor());
-        assertEquals("qemu+tcp://10.0.0.1/system", first.migrationUri());
-        assertEquals(List.of("migrate"), first.allowedActions());
-    }
-
-    @Test
-    void anInventoryIsSentFromTimeToTime() throws Exception {
-        tick(130);
-
-        assertEquals(3, inventories().size(), "at 0 s, 60 s and 120 s");
-    }
-
-    @Test
-    void withoutAnAnswerOfTheHypervisorThereIsNoInventoryThatSaysThereAreNoVms() throws Exception {
-        hypervisor.failWith("libvirtd is gone");
-        tick(10);
-        assertEquals(0, inventories().size());
-
-        hypervisor.recover();
-        tick(2);
-        assertEquals(1, inventories().size());
-    }
-
-    @Test
     void aTickThatThrowsSomethingUnexpectedDoesNotEndTheLoop() throws Exception {
         spool.close();
         tick(3);
@@ -150,14 +114,6 @@ class AgentLoopTest {
             samples.add(codec.decode(value));
         }
         return samples;
-    }
-
-    private List<HostInventory> inventories() throws Exception {
-        List<HostInventory> inventories = new ArrayList<>();
-        for (byte[] value : take(Outgoing.Kind.INVENTORY)) {
-            inventories.add(JsonCodec.inventory().decode(value));
-        }
-        return inventories;
     }
 
     private List<byte[]> take(Outgoing.Kind kind) throws Exception {

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 public final class FakeHypervisor implements Hypervisor {
     private final Set<String> active = new ConcurrentSkipListSet<>();
     private volatile Optional<HypervisorException> failure = Optional.empty();
+    private volatile Runnable whileListing = () -> {};
+    private volatile String listingFailure = "";
     private volatile boolean closed;
 
     public FakeHypervisor with(String... vmUuids) {
@@ -29,6 +31,16 @@ public final class FakeHypervisor implements Hypervisor {
 
     public void recover() {
         failure = Optional.empty();
+    }
+
+    /** What happens while somebody reads the definitions. */
+    public void whileListing(Runnable what) {
+        whileListing = what;
+    }
+
+    /** Lets reading the definitions fail, and nothing else; an empty message ends that. */
+    public void failListing(String message) {
+        listingFailure = message;
     }
 
     public boolean isClosed() {
@@ -50,6 +62,10 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public List<VmDefinition> definitions() throws HypervisorException {
         check();
+        whileListing.run();
+        if (!listingFailure.isEmpty()) {
+            throw new HypervisorException(listingFailure);
+        }
         return active.stream()
                 .map(uuid -> new VmDefinition(uuid, "vm-" + uuid, 2, 1L << 30, List.of(), Map.of()))
                 .toList();

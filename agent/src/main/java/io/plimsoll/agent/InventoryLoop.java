@@ -1,0 +1,147 @@
+package io.plimsoll.agent;
+
+import io.plimsoll.agent.Troubles.Part;
+import io.plimsoll.agent.config.AgentConfig;
+import io.plimsoll.agent.spool.Outgoing;
+import io.plimsoll.agent.spool.Spool;
+import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostInventory;
+import io.plimsoll.wire.JsonCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an inventory into the spool at the start, soon after something changed, and from time to
+ * time. It has a thread of its own, as reading definitions and images may take long and must never
+ * hold up a tick.
+ */
+final class InventoryLoop implements AutoCloseable {
+    /** How long after a failed inventory the next is tried. */
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
+    /** A VM that starts causes several changes; they are waited for and told together. */
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
+    /** Least time between two inventories, however much changes. */
+    private static final Duration LEAST_GAP = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final AgentConfig config;
+    private final InventoryReader reader;
+    private final Spool spool;
+    private final Clock clock;
+    private final Troubles troubles;
+    private final JsonCodec<HostInventory> codec = JsonCodec.inventory();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+    private @Nullable HostCounters counters;
+    private Set<String> activeVms = Set.of();
+    private long dueNanos;
+    private long notBeforeNanos;
+
+    InventoryLoop(AgentConfig config, InventoryReader reader, Spool spool, Clock clock) {
+        this.config = config;
+        this.reader = reader;
+        this.spool = spool;
+        this.clock = clock;
+        this.troubles = new Troubles(config.hostId(), clock);
+        this.dueNanos = clock.monoNanos();
+        this.notBeforeNanos = dueNanos;
+        this.thread = new Thread(this::run, "plimsoll-" + config.hostId() + "-inventory");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Lets an inventory that is under way end, within a bound. */
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            thread.join(Duration.ofSeconds(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Tells what a tick saw. The first one lets the loop begin, and other active VMs than before
+     * are a change.
+     */
+    synchronized void sampled(HostCounters newCounters, Set<String> newActiveVms) {
+        boolean first = counters == null;
+        counters = newCounters;
+        if (!first && !newActiveVms.equals(activeVms)) {
+            changed();
+        }
+        activeVms = newActiveVms;
+    }
+
+    /** Something in the inventory is not as it was; a new one is sent soon. */
+    synchronized void changed() {
+        dueNanos = Math.min(dueNanos, clock.monoNanos() + SETTLE.toNanos());
+    }
+
+    /** Everything that went wrong since the start. */
+    long failures() {
+        return troubles.total();
+    }
+
+    private void run() {
+        try {
+            while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends an inventory if one is due. Never throws. */
+    void turn() {
+        HostCounters capacity = takeIfDue();
+        if (capacity == null) {
+            return;
+        }
+        try {
+            HostInventory inventory = reader.read(capacity, clock.wallMillis());
+            spool.append(
+                    new Outgoing(
+                            Outgoing.Kind.INVENTORY,
+                            inventory.atEpochMillis(),
+                            codec.encode(inventory)));
+            troubles.well(Part.INVENTORY);
+        } catch (HypervisorException | IOException | RuntimeException e) {
+            retryLater();
+            troubles.failed(Part.INVENTORY, e);
+        } catch (LinkageError e) {
+            // A library that does not fit: what does not need it goes on.
+            retryLater();
+            troubles.failed(Part.INVENTORY, new IllegalStateException(e));
+        }
+    }
+
+    /** The host's counters if an inventory is due; a change during its reading makes a new one. */
+    private synchronized @Nullable HostCounters takeIfDue() {
+        long now = clock.monoNanos();
+        if (counters == null || now < Math.max(dueNanos, notBeforeNanos)) {
+            return null;
+        }
+        dueNanos = now + config.inventoryInterval().toNanos();
+        notBeforeNanos = now + Math.min(LEAST_GAP.toNanos(), config.inventoryInterval().toNanos());
+        return counters;
+    }
+
+    private synchronized void retryLater() {
+        long again = clock.monoNanos() + RETRY.toNanos();
+        dueNanos = Math.min(dueNanos, again);
+        notBeforeNanos = again;
+    }
+}
