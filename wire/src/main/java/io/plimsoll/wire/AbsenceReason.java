@@ -31,6 +31,8 @@ public enum AbsenceReason {
     KERNEL_LACKS("see './plimsoll doctor' for the switch"),
     /** The agent may not read it. */
     NO_PERMISSION("run the agent as root, or give it the capability that docs/metrics.md names"),
+    /** A file system or device was asked and does not answer; it is left alone until it does. */
+    NO_ANSWER("look at the storage or the file server behind it"),
     /** It is not defined or configured here, such as a quota. */
     NOT_CONFIGURED("nothing to do"),
     /** The VM or the device went away while it was read. */

@@ -49,7 +49,12 @@ class CommandSignerTest {
     void anyChangedFieldBreaksTheSignature() throws Exception {
         JsonFixture<Command> fixture =
                 new JsonFixture<>(
-                        "command", Command.class, JsonCodec.command(), signed, Command.VERSION);
+                        "v1",
+                        "command",
+                        Command.class,
+                        JsonCodec.command(),
+                        signed,
+                        Command.VERSION);
         int changed = 0;
 
         for (JsonEdit edit : JsonEdit.ofEveryField(fixture)) {

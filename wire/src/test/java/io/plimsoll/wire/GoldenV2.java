@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code golden/v2/host-sample-v2.avro} says: the sample of {@link GoldenV1}, and every field
- * that version 2 added with a value of its own. The values never change.
+ * What the files in {@code golden/v2} say: the records of {@link GoldenV1}, and every field that
+ * was added since with a value of its own. The values never change.
  */
 final class GoldenV2 {
     private GoldenV2() {}
@@ -138,6 +138,110 @@ final class GoldenV2 {
                                         .setSpeedMbit(1148)
                                         .build()))
                 .build();
+    }
+
+    /** The first VM and the first of everything else have every field. */
+    static HostInventory inventory() {
+        HostInventory v1 = GoldenV1.inventory();
+        return new HostInventory(
+                v1.v(),
+                v1.cluster(),
+                v1.host(),
+                v1.atEpochMillis(),
+                v1.agentVersion(),
+                v1.cpus(),
+                v1.cpuModel(),
+                v1.memoryBytes(),
+                v1.reservedMemoryBytes(),
+                v1.hypervisor(),
+                v1.migrationUri(),
+                v1.allowedActions(),
+                List.of(definition(v1.vms().get(0)), v1.vms().get(1)),
+                "9.0.0",
+                new HostTopology(
+                        2,
+                        16,
+                        32,
+                        List.of("avx2", "svm"),
+                        List.of(
+                                new HostTopology.NumaCell(
+                                        0, "0-7,16-23", 135_291_469_824L, Map.of("0", 10, "1", 32)),
+                                new HostTopology.NumaCell(
+                                        1, "8-15,24-31", null, Map.of("0", 32, "1", 10)))),
+                List.of(
+                        new StoragePool(
+                                "default",
+                                "dir",
+                                true,
+                                "/var/lib/libvirt/images",
+                                1_000_000_000_000L,
+                                400_000_000_000L,
+                                600_000_000_000L),
+                        new StoragePool("archive", "rbd", false, null, null, null, null)),
+                List.of(
+                        new VirtualNetwork("default", true, "virbr0"),
+                        new VirtualNetwork("macvtap", false, null)),
+                List.of(new HostInventory.Unread("pool broken", "it has no XML")));
+    }
+
+    private static HostInventory.VmDefinition definition(HostInventory.VmDefinition v1) {
+        return new HostInventory.VmDefinition(
+                v1.uuid(),
+                v1.name(),
+                v1.vcpus(),
+                v1.memoryBytes(),
+                v1.hindrances(),
+                v1.labels(),
+                List.of(
+                        new NicDefinition("52:54:00:19:b8:10", "vnet1", "virtio", "br0"),
+                        new NicDefinition("52:54:00:19:b8:11", null, "", "")),
+                List.of(
+                        new DiskDefinition(
+                                "vda",
+                                "disk",
+                                "virtio",
+                                "file",
+                                "/srv/images/db-1.qcow2",
+                                "qcow2",
+                                "none",
+                                false,
+                                false,
+                                List.of(
+                                        new DiskDefinition.ImageFacts(
+                                                "/srv/images/db-1.qcow2",
+                                                "qcow2",
+                                                10_737_418_240L,
+                                                4_294_967_296L,
+                                                List.of("0d9d5f7e-52f5-4b2a-8f0d-2f8d1d7a0003"),
+                                                "/srv/images does not answer"),
+                                        new DiskDefinition.ImageFacts(
+                                                "/srv/images/base.raw",
+                                                "raw",
+                                                null,
+                                                null,
+                                                List.of(),
+                                                null))),
+                        new DiskDefinition(
+                                "sda", "cdrom", "sata", "file", null, "raw", "", true, true,
+                                List.of())),
+                new VmSettings(
+                        true,
+                        2,
+                        4_294_967_296L,
+                        "pc-q35-7.2",
+                        "custom",
+                        "EPYC-Rome",
+                        2_097_152L,
+                        true,
+                        "virtio",
+                        10,
+                        "connected",
+                        1,
+                        Map.of("0", "2-3"),
+                        Map.of("1", "4"),
+                        "0-1",
+                        "0",
+                        true));
     }
 
     private static VmSample readVm(VmSample v1) {

@@ -103,7 +103,10 @@ class JsonCodecTest {
     private static List<JsonNode> wrongFor(JsonNode right) {
         ArrayNode array = JSON.arrayNode().add(right);
         ObjectNode object = JSON.objectNode().set("x", right);
-        List<JsonNode> wrong = new ArrayList<>(List.of(JSON.booleanNode(true)));
+        List<JsonNode> wrong = new ArrayList<>();
+        if (!right.isBoolean()) {
+            wrong.add(JSON.booleanNode(true));
+        }
         if (!right.isTextual()) {
             wrong.addAll(List.of(JSON.textNode(right.asText()), JSON.textNode("")));
             wrong.add(JSON.textNode("NaN"));
@@ -211,7 +214,7 @@ class JsonCodecTest {
     void garbledTextIsReadOrRejectedAndNothingElse(JsonFixture<?> record) {
         long seed = 20_260_101L;
         Random random = new Random(seed);
-        byte[] whole = Resources.bytes("/golden/v1/" + record.file() + ".json");
+        byte[] whole = Resources.bytes(record.goldenPath(""));
         int rejected = 0;
 
         for (int round = 0; round < 5_000; round++) {

@@ -148,6 +148,9 @@ class JsonSchemaTest {
         if (type == int.class || type == long.class || type == Long.class) {
             return "integer";
         }
+        if (type == boolean.class) {
+            return "boolean";
+        }
         if (type == double.class) {
             return "number";
         }
