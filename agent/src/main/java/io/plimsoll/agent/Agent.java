@@ -88,9 +88,7 @@ public final class Agent implements AutoCloseable {
         receiver.start();
         started.push(receiver);
 
-        InventoryLoop inventory =
-                new InventoryLoop(
-                        config, new InventoryReader(config, host, hypervisor), spool, clock);
+        InventoryLoop inventory = new InventoryLoop(config, host, hypervisor, spool, clock);
         inventory.start();
         started.push(inventory);
 

@@ -1,7 +1,9 @@
 package io.plimsoll.agent;
 
 import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostTopology;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads the counters of the host itself. Implementations must not go through libvirt, so that they
@@ -16,4 +18,9 @@ public interface HostReader {
 
     /** Model name of the CPU, empty if unknown. */
     String cpuModel();
+
+    /** How CPUs and memory are laid out; may be asked by another thread than the counters. */
+    default Optional<HostTopology> topology() {
+        return Optional.empty();
+    }
 }

@@ -19,6 +19,25 @@ public interface Hypervisor extends AutoCloseable {
     /** The definitions of all VMs of this host, also of those that are shut off. */
     List<VmDefinition> definitions() throws HypervisorException;
 
+    /**
+     * Everything that is defined here. What can't be read is left out, or told as it was before,
+     * with a reason.
+     *
+     * @throws HypervisorException if the hypervisor does not answer at all
+     */
+    default Definitions inventory() throws HypervisorException {
+        return new Definitions("", definitions(), List.of(), List.of(), List.of());
+    }
+
+    /**
+     * Makes sure that {@code changed} is called, from any thread, whenever something of {@link
+     * #inventory} may have changed. To be called again from time to time, as a hypervisor that
+     * starts anew forgets who wants to know.
+     *
+     * @throws HypervisorException if the hypervisor does not answer
+     */
+    default void watch(Runnable changed) throws HypervisorException {}
+
     /** Whether this VM is active on this host. */
     boolean isActive(String vmUuid) throws HypervisorException;
 

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts an inventory into the spool at the start, soon after something changed, and from time to
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * hold up a tick.
  */
 final class InventoryLoop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(InventoryLoop.class);
+
     /** How long after a failed inventory the next is tried. */
     private static final Duration RETRY = Duration.ofSeconds(30);
 
@@ -29,10 +33,14 @@ final class InventoryLoop implements AutoCloseable {
     /** Least time between two inventories, however much changes. */
     private static final Duration LEAST_GAP = Duration.ofSeconds(5);
 
+    /** How often the hypervisor is asked whether it still tells what changes. */
+    private static final Duration WATCH = Duration.ofSeconds(10);
+
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final AgentConfig config;
     private final InventoryReader reader;
+    private final Hypervisor hypervisor;
     private final Spool spool;
     private final Clock clock;
     private final Troubles troubles;
@@ -43,15 +51,19 @@ final class InventoryLoop implements AutoCloseable {
     private Set<String> activeVms = Set.of();
     private long dueNanos;
     private long notBeforeNanos;
+    private long nextWatchNanos;
 
-    InventoryLoop(AgentConfig config, InventoryReader reader, Spool spool, Clock clock) {
+    InventoryLoop(
+            AgentConfig config, HostReader host, Hypervisor hypervisor, Spool spool, Clock clock) {
         this.config = config;
-        this.reader = reader;
+        this.reader = new InventoryReader(config, host, hypervisor);
+        this.hypervisor = hypervisor;
         this.spool = spool;
         this.clock = clock;
         this.troubles = new Troubles(config.hostId(), clock);
         this.dueNanos = clock.monoNanos();
         this.notBeforeNanos = dueNanos;
+        this.nextWatchNanos = dueNanos;
         this.thread = new Thread(this::run, "plimsoll-" + config.hostId() + "-inventory");
         thread.setDaemon(true);
     }
@@ -106,6 +118,7 @@ final class InventoryLoop implements AutoCloseable {
 
     /** Sends an inventory if one is due. Never throws. */
     void turn() {
+        watchIfDue();
         HostCounters capacity = takeIfDue();
         if (capacity == null) {
             return;
@@ -125,6 +138,20 @@ final class InventoryLoop implements AutoCloseable {
             // A library that does not fit: what does not need it goes on.
             retryLater();
             troubles.failed(Part.INVENTORY, new IllegalStateException(e));
+        }
+    }
+
+    /** What the ticks see is enough to go on, so it is no trouble when this fails. */
+    private void watchIfDue() {
+        long now = clock.monoNanos();
+        if (now < nextWatchNanos) {
+            return;
+        }
+        nextWatchNanos = now + WATCH.toNanos();
+        try {
+            hypervisor.watch(this::changed);
+        } catch (HypervisorException | RuntimeException | LinkageError e) {
+            log.debug("{}: changes are not told: {}", config.hostId(), e.toString());
         }
     }
 

@@ -25,6 +25,7 @@ final class InventoryReader {
      *     say that there are none
      */
     HostInventory read(HostCounters counters, long nowEpochMillis) throws HypervisorException {
+        Definitions definitions = hypervisor.inventory();
         return new HostInventory(
                 HostInventory.VERSION,
                 config.cluster(),
@@ -38,6 +39,11 @@ final class InventoryReader {
                 hypervisor.version(),
                 config.libvirt().migrationUri().orElse(null),
                 List.copyOf(config.commands().allowed()),
-                hypervisor.definitions());
+                definitions.vms(),
+                definitions.library().isEmpty() ? null : definitions.library(),
+                host.topology().orElse(null),
+                definitions.pools(),
+                definitions.networks(),
+                definitions.unread());
     }
 }

@@ -38,9 +38,7 @@ class AgentLoopTest {
                         .with("migration.uri", "qemu+tcp://10.0.0.1/system")
                         .build();
         spool = new Spool(dir.resolve("spool"), config.spoolMaxBytes());
-        InventoryLoop inventory =
-                new InventoryLoop(
-                        config, new InventoryReader(config, host, hypervisor), spool, clock);
+        InventoryLoop inventory = new InventoryLoop(config, host, hypervisor, spool, clock);
         loop = new AgentLoop(config, host, hypervisor, spool, clock, 77, inventory);
     }
 

@@ -14,6 +14,7 @@ public final class FakeHypervisor implements Hypervisor {
     private volatile Optional<HypervisorException> failure = Optional.empty();
     private volatile Runnable whileListing = () -> {};
     private volatile String listingFailure = "";
+    private volatile Runnable watcher = () -> {};
     private volatile boolean closed;
 
     public FakeHypervisor with(String... vmUuids) {
@@ -69,6 +70,17 @@ public final class FakeHypervisor implements Hypervisor {
         return active.stream()
                 .map(uuid -> new VmDefinition(uuid, "vm-" + uuid, 2, 1L << 30, List.of(), Map.of()))
                 .toList();
+    }
+
+    @Override
+    public void watch(Runnable changed) throws HypervisorException {
+        check();
+        watcher = changed;
+    }
+
+    /** Tells whoever watches that something changed. */
+    public void tellChange() {
+        watcher.run();
     }
 
     @Override

@@ -35,9 +35,7 @@ class InventoryLoopTest {
                         .with("migration.uri", "qemu+tcp://10.0.0.1/system")
                         .build();
         spool = new Spool(dir.resolve("spool"), config.spoolMaxBytes());
-        loop =
-                new InventoryLoop(
-                        config, new InventoryReader(config, host, hypervisor), spool, clock);
+        loop = new InventoryLoop(config, host, hypervisor, spool, clock);
         ticks = new AgentLoop(config, host, hypervisor, spool, clock, 77, loop);
     }
 
@@ -88,6 +86,28 @@ class InventoryLoopTest {
         tick(10);
 
         assertEquals(2, inventories().size());
+    }
+
+    @Test
+    void aChangeThatTheHypervisorTellsIsToldOn() throws Exception {
+        tick(10);
+        hypervisor.tellChange();
+        tick(10);
+
+        assertEquals(2, inventories().size());
+    }
+
+    @Test
+    void aHypervisorThatWasAwayAtTheStartIsWatchedLater() throws Exception {
+        hypervisor.failWith("libvirtd is not up yet");
+        tick(5);
+        hypervisor.recover();
+        tick(15);
+        inventories();
+        hypervisor.tellChange();
+        tick(10);
+
+        assertEquals(1, inventories().size());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.plimsoll.agent.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -12,9 +13,17 @@ import java.util.OptionalLong;
  * @param cpus CPUs that VMs may use, instead of those that were found
  * @param memoryBytes memory of the host, instead of what was found
  * @param reservedMemoryBytes memory that is never given to VMs
+ * @param imagePaths folders whose file systems are sampled besides those of the VMs' images
  */
 public record HostConfig(
         Optional<String> cgroup,
         OptionalInt cpus,
         OptionalLong memoryBytes,
-        long reservedMemoryBytes) {}
+        long reservedMemoryBytes,
+        List<String> imagePaths) {
+
+    /** Copies the list. */
+    public HostConfig {
+        imagePaths = List.copyOf(imagePaths);
+    }
+}

@@ -79,7 +79,8 @@ final class OptionReader {
                 word(Options.HOST_CGROUP),
                 cpus.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 memory.map(OptionalLong::of).orElse(OptionalLong.empty()),
-                bytes(Options.HOST_RESERVED_MEMORY, 0).orElse(0L));
+                bytes(Options.HOST_RESERVED_MEMORY, 0).orElse(0L),
+                parsed(Options.HOST_IMAGE_PATHS, OptionReader::absolutePaths).orElse(List.of()));
     }
 
     private LibvirtConfig libvirt() {
@@ -253,6 +254,21 @@ final class OptionReader {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path", e);
         }
+    }
+
+    private static List<String> absolutePaths(String text) {
+        List<String> paths =
+                Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(OptionReader::path)
+                        .map(Path::toString)
+                        .toList();
+        for (String path : paths) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("holds a path that is not absolute: " + path);
+            }
+        }
+        return paths;
     }
 
     private static String template(String text) {

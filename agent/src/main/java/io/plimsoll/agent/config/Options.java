@@ -42,7 +42,8 @@ final class Options {
                     "inventory.interval",
                     "duration, from 1s to 24h",
                     "10m",
-                    "Time between two inventories. One is also sent at the start and when a VM comes or goes.",
+                    "Time between two inventories. One is also sent at the start and soon after libvirt tells that something"
+                            + " changed.",
                     "30m");
     static final Option STATE_DIR =
             new Option(
@@ -89,6 +90,13 @@ final class Options {
                     "0",
                     "Memory that is never given to VMs: for the host's own processes.",
                     "4GiB");
+    static final Option HOST_IMAGE_PATHS =
+            new Option(
+                    "host.image.paths",
+                    "absolute paths, comma separated",
+                    "",
+                    "Folders whose file systems are sampled besides those that hold an image of a VM of this host.",
+                    "/var/lib/libvirt/images,/srv/vms");
     static final Option LIBVIRT_ENABLED =
             new Option(
                     "libvirt.enabled",
@@ -165,6 +173,7 @@ final class Options {
                     HOST_CPUS,
                     HOST_MEMORY,
                     HOST_RESERVED_MEMORY,
+                    HOST_IMAGE_PATHS,
                     LIBVIRT_ENABLED,
                     LIBVIRT_URI,
                     MIGRATION_URI,

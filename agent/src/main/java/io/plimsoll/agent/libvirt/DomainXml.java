@@ -1,20 +1,15 @@
 package io.plimsoll.agent.libvirt;
 
 import io.plimsoll.wire.HostInventory.VmDefinition;
-import java.io.IOException;
-import java.io.StringReader;
+import io.plimsoll.wire.NicDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * A VM's definition in libvirt's XML. Labels are elements {@code <label name="tier">gold</label>}
@@ -26,115 +21,72 @@ final class DomainXml {
 
     private DomainXml() {}
 
-    /** The definition; empty if the text is not one. */
-    static Optional<VmDefinition> parse(String xml) {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setNamespaceAware(true);
-            var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
-            Element domain =
-                    builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
-            return Optional.of(
-                    new VmDefinition(
-                            text(domain, "uuid"),
-                            text(domain, "name"),
-                            Integer.parseInt(text(domain, "vcpu")),
-                            memoryBytes(domain),
-                            hindrances(domain),
-                            labels(domain)));
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("this JVM has no safe XML parser", e);
-        } catch (SAXException | IOException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static long memoryBytes(Element domain) {
+    /**
+     * The definition.
+     *
+     * @param active whether it is that of a VM that runs
+     * @throws IllegalArgumentException if the text is none; the message says why
+     */
+    static VmDefinition parse(String xml, boolean active) {
+        Element domain = Xml.parse(xml);
         Element memory =
-                child(domain, "memory")
-                        .orElseThrow(() -> new IllegalArgumentException("no element memory"));
-        long number = Long.parseLong(memory.getTextContent().strip());
-        return switch (memory.getAttribute("unit")) {
-            case "b", "bytes" -> number;
-            case "", "KiB", "k" -> number << 10; // what libvirt itself writes
-            case "MiB", "M" -> number << 20;
-            case "GiB", "G" -> number << 30;
-            case "TiB", "T" -> number << 40;
-            default ->
-                    throw new IllegalArgumentException(
-                            "unit of memory " + memory.getAttribute("unit"));
-        };
+                Xml.at(domain, "memory")
+                        .orElseThrow(() -> new IllegalArgumentException("it has no memory"));
+        return new VmDefinition(
+                Xml.text(domain, "uuid"),
+                Xml.text(domain, "name"),
+                (int) Xml.wholeNumber(Xml.text(domain, "vcpu"), "vcpu"),
+                Xml.bytes(memory),
+                MigrationHindrances.of(domain),
+                labels(domain),
+                devices(domain, "interface").stream().flatMap(nic -> nic(nic).stream()).toList(),
+                devices(domain, "disk").stream()
+                        .flatMap(disk -> DiskXml.of(disk).stream())
+                        .toList(),
+                SettingsXml.of(domain, active));
     }
 
-    /** What ties a VM to its host. */
-    private static List<String> hindrances(Element domain) {
-        List<String> hindrances = new ArrayList<>();
-        for (Element device : child(domain, "devices").map(DomainXml::children).orElse(List.of())) {
-            switch (device.getTagName()) {
-                case "hostdev" -> hindrances.add("a device of the host is passed through");
-                case "filesystem" -> hindrances.add("a folder of the host is passed through");
-                case "interface" -> {
-                    if (device.getAttribute("type").equals("hostdev")) {
-                        hindrances.add("a network device of the host is passed through");
-                    }
-                }
-                case "tpm" -> {
-                    if (child(device, "backend")
-                            .filter(backend -> backend.getAttribute("type").equals("passthrough"))
-                            .isPresent()) {
-                        hindrances.add("the TPM of the host is passed through");
-                    }
-                }
-                default -> {
-                    // Moves with the VM.
-                }
+    /** The devices of a kind. */
+    static List<Element> devices(Element domain, String kind) {
+        return Xml.at(domain, "devices").map(devices -> Xml.all(devices, kind)).orElse(List.of());
+    }
+
+    /** A NIC, unless it has no address to know it by. */
+    private static Optional<NicDefinition> nic(Element nic) {
+        return Xml.attribute(nic, "address", "mac")
+                .map(
+                        mac ->
+                                new NicDefinition(
+                                        mac.toLowerCase(Locale.ROOT),
+                                        Xml.attribute(nic, "dev", "target").orElse(null),
+                                        Xml.attribute(nic, "type", "model").orElse(""),
+                                        network(nic)));
+    }
+
+    private static String network(Element nic) {
+        for (String attribute : List.of("network", "bridge", "dev")) {
+            Optional<String> name = Xml.attribute(nic, attribute, "source");
+            if (name.isPresent()) {
+                return name.get();
             }
         }
-        if (child(domain, "launchSecurity").isPresent()) {
-            hindrances.add("its memory is encrypted for this CPU");
-        }
-        return hindrances;
+        return "";
     }
 
     private static Map<String, String> labels(Element domain) {
         Map<String, String> labels = new HashMap<>();
-        child(domain, "metadata")
+        List<Element> found = new ArrayList<>();
+        Xml.at(domain, "metadata")
                 .ifPresent(
                         metadata -> {
-                            NodeList found = metadata.getElementsByTagNameNS(LABELS, "label");
-                            for (int i = 0; i < found.getLength(); i++) {
-                                Element label = (Element) found.item(i);
-                                labels.put(
-                                        label.getAttribute("name"), label.getTextContent().strip());
+                            NodeList nodes = metadata.getElementsByTagNameNS(LABELS, "label");
+                            for (int i = 0; i < nodes.getLength(); i++) {
+                                found.add((Element) nodes.item(i));
                             }
                         });
+        found.forEach(
+                label -> labels.put(label.getAttribute("name"), label.getTextContent().strip()));
         labels.remove("");
         return labels;
-    }
-
-    private static String text(Element parent, String name) {
-        return child(parent, name)
-                .map(element -> element.getTextContent().strip())
-                .orElseThrow(() -> new IllegalArgumentException("no element " + name));
-    }
-
-    private static Optional<Element> child(Element parent, String name) {
-        return children(parent).stream()
-                .filter(element -> element.getTagName().equals(name))
-                .findFirst();
-    }
-
-    private static List<Element> children(Element parent) {
-        List<Element> children = new ArrayList<>();
-        NodeList nodes = parent.getChildNodes();
-        for (int i = 0; i < nodes.getLength(); i++) {
-            if (nodes.item(i) instanceof Element element) {
-                children.add(element);
-            }
-        }
-        return children;
     }
 }

@@ -2,18 +2,23 @@ package io.plimsoll.agent.libvirt;
 
 import io.plimsoll.agent.HypervisorException;
 import io.plimsoll.wire.HostInventory.VmDefinition;
+import io.plimsoll.wire.StoragePool;
+import io.plimsoll.wire.VirtualNetwork;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Domain.DomainGetJobStatsFlags;
 import org.libvirt.DomainJobStats;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
+import org.libvirt.Network;
 import org.libvirt.TypedParameter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,24 +77,67 @@ final class JavaConnection implements Line.Connection {
         }
     }
 
-    List<VmDefinition> definitions() throws LibvirtException {
-        List<VmDefinition> definitions = new ArrayList<>();
+    /** The uuids of all VMs of this host, also of those that are shut off. */
+    List<String> uuids() throws LibvirtException {
+        List<String> uuids = new ArrayList<>();
         for (Domain domain : connect.listAllDomains(0)) {
             try {
-                Optional<VmDefinition> definition = DomainXml.parse(domain.getXMLDesc(0));
-                if (definition.isEmpty()) {
-                    log.warn("the definition of {} can't be understood", domain.getName());
-                }
-                definition.ifPresent(definitions::add);
-            } catch (LibvirtException e) {
-                if (!isNoDomain(e)) {
-                    throw e;
-                }
+                uuids.add(domain.getUUIDString());
             } finally {
                 domain.free();
             }
         }
-        return definitions;
+        return uuids;
+    }
+
+    /**
+     * The definition of a VM; empty if there is no such VM.
+     *
+     * @throws IllegalArgumentException if it can't be understood
+     */
+    Optional<VmDefinition> definition(String vmUuid) throws LibvirtException {
+        return onDomain(
+                vmUuid, domain -> DomainXml.parse(domain.getXMLDesc(0), domain.isActive() == 1));
+    }
+
+    /** Version of the daemon, such as {@code 9.0.0}. */
+    String libraryVersion() throws LibvirtException {
+        long version = connect.getLibVersion();
+        return version / 1_000_000 + "." + version / 1000 % 1000 + "." + version % 1000;
+    }
+
+    /** The names of all storage pools, also of those that are not started. */
+    List<String> poolNames() throws LibvirtException {
+        return together(connect.listStoragePools(), connect.listDefinedStoragePools());
+    }
+
+    /** A storage pool as libvirt knew it last: it is not refreshed. */
+    StoragePool pool(String name) throws LibvirtException {
+        org.libvirt.StoragePool pool = connect.storagePoolLookupByName(name);
+        try {
+            return PoolXml.parse(pool.getXMLDesc(0), pool.isActive() == 1);
+        } finally {
+            pool.free();
+        }
+    }
+
+    /** The names of all networks, also of those that are not started. */
+    List<String> networkNames() throws LibvirtException {
+        return together(connect.listNetworks(), connect.listDefinedNetworks());
+    }
+
+    /** A network. */
+    VirtualNetwork network(String name) throws LibvirtException {
+        Network network = connect.networkLookupByName(name);
+        try {
+            return NetworkXml.parse(network.getXMLDesc(0), network.isActive() == 1);
+        } finally {
+            network.free();
+        }
+    }
+
+    private static List<String> together(String[] active, String[] inactive) {
+        return Stream.concat(Arrays.stream(active), Arrays.stream(inactive)).sorted().toList();
     }
 
     /** Whether a VM is there and active. */

@@ -1,5 +1,6 @@
 package io.plimsoll.agent.libvirt;
 
+import io.plimsoll.agent.Definitions;
 import io.plimsoll.agent.Hypervisor;
 import io.plimsoll.agent.HypervisorException;
 import io.plimsoll.agent.config.AgentConfig;
@@ -20,6 +21,8 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private final Line<StatsConnection> sampling;
     private final Line<JavaConnection> commands;
+    private final LibvirtInventory inventory;
+    private final LibvirtEvents events;
     private final Incarnations incarnations;
     private final Duration samplingDeadline;
 
@@ -36,6 +39,8 @@ public final class LibvirtHypervisor implements Hypervisor {
                 new Line<>(
                         "plimsoll-" + config.hostId() + "-libvirt",
                         () -> JavaConnection.open(uri, false));
+        inventory = new LibvirtInventory("plimsoll-" + config.hostId() + "-libvirt-inventory", uri);
+        events = new LibvirtEvents("plimsoll-" + config.hostId() + "-libvirt-watch", uri);
         incarnations = new Incarnations(Path.of("/proc"), uri);
         samplingDeadline = samplingDeadline(config.sampleInterval());
     }
@@ -69,7 +74,17 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<VmDefinition> definitions() throws HypervisorException {
-        return commands.call("listing the VMs", DEADLINE, JavaConnection::definitions);
+        return inventory.read().vms();
+    }
+
+    @Override
+    public Definitions inventory() throws HypervisorException {
+        return inventory.read();
+    }
+
+    @Override
+    public void watch(Runnable changed) throws HypervisorException {
+        events.watch(changed);
     }
 
     @Override
@@ -93,6 +108,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void close() {
         sampling.close();
+        inventory.close();
+        events.close();
         commands.close();
     }
 }

@@ -53,6 +53,56 @@ interface VirtLibrary extends Library {
             IntByReference count,
             int flags);
 
+    int virConnectDomainEventRegisterAny(
+            Pointer connection,
+            @Nullable Pointer domain,
+            int eventId,
+            Callback callback,
+            @Nullable Pointer userData,
+            @Nullable Pointer free);
+
+    int virConnectDomainEventDeregisterAny(Pointer connection, int callbackId);
+
+    /** Two numbers tell more: lifecycle and agent lifecycle. */
+    interface NumbersCallback extends Callback {
+        void invoke(
+                @Nullable Pointer connection,
+                @Nullable Pointer domain,
+                int first,
+                int second,
+                @Nullable Pointer userData);
+    }
+
+    /** A text tells more: device added and removed. */
+    interface TextCallback extends Callback {
+        void invoke(
+                @Nullable Pointer connection,
+                @Nullable Pointer domain,
+                @Nullable Pointer text,
+                @Nullable Pointer userData);
+    }
+
+    /** A number and a text tell more: metadata change. */
+    interface NumberAndTextCallback extends Callback {
+        void invoke(
+                @Nullable Pointer connection,
+                @Nullable Pointer domain,
+                int number,
+                @Nullable Pointer text,
+                @Nullable Pointer userData);
+    }
+
+    /** A text and two numbers tell more: block job. */
+    interface TextAndNumbersCallback extends Callback {
+        void invoke(
+                @Nullable Pointer connection,
+                @Nullable Pointer domain,
+                @Nullable Pointer text,
+                int first,
+                int second,
+                @Nullable Pointer userData);
+    }
+
     /**
      * Called by libvirt for every error; ours does nothing, as the default prints to standard
      * error.

@@ -36,7 +36,8 @@ class AgentConfigTest {
         assertEquals(Path.of("/var/lib/plimsoll-agent"), config.stateDir());
         assertEquals(256L << 20, config.spoolMaxBytes());
         assertEquals(
-                new HostConfig(Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), 0),
+                new HostConfig(
+                        Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), 0, List.of()),
                 config.host());
         assertEquals(
                 new LibvirtConfig(
@@ -64,6 +65,7 @@ class AgentConfigTest {
         all.put("host.cpus", "3");
         all.put("host.memory", "4GiB");
         all.put("host.reserved.memory", "512MiB");
+        all.put("host.image.paths", "/srv/vms, /mnt/images");
         all.put("libvirt.enabled", "true");
         all.put("libvirt.uri", "test:///default");
         all.put("migration.uri", "qemu+tcp://10.77.0.1/system");
@@ -87,7 +89,8 @@ class AgentConfigTest {
                         Optional.of("hv1"),
                         OptionalInt.of(3),
                         OptionalLong.of(4L << 30),
-                        512L << 20),
+                        512L << 20,
+                        List.of("/srv/vms", "/mnt/images")),
                 config.host());
         assertEquals(
                 new LibvirtConfig(

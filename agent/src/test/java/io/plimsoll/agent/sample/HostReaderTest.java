@@ -12,6 +12,7 @@ import io.plimsoll.wire.HostDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HostReaderTest {
     private static final HostConfig AS_FOUND =
-            new HostConfig(Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), 0);
+            new HostConfig(
+                    Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), 0, List.of());
 
     @TempDir Path root;
 
@@ -118,7 +120,12 @@ class HostReaderTest {
     @Test
     void configuredCapacityTakesThePlaceOfWhatWasFound() throws IOException {
         HostConfig config =
-                new HostConfig(Optional.empty(), OptionalInt.of(1), OptionalLong.of(6L << 30), 0);
+                new HostConfig(
+                        Optional.empty(),
+                        OptionalInt.of(1),
+                        OptionalLong.of(6L << 30),
+                        0,
+                        List.of());
 
         HostCounters counters = new ProcHostReader(root, config).read();
 
