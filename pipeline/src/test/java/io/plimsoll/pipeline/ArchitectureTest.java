@@ -20,6 +20,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "indicator, ''",
+        "anomaly, ''",
         "hotspot, indicator",
         "verify, ''",
         "plan, indicator hotspot verify",
