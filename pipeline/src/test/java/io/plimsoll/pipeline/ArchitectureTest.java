@@ -21,6 +21,7 @@ class ArchitectureTest {
     @CsvSource({
         "indicator, ''",
         "anomaly, ''",
+        "forecast, ''",
         "hotspot, indicator",
         "verify, ''",
         "plan, indicator hotspot verify",
