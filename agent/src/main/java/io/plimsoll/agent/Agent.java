@@ -4,6 +4,7 @@ import io.plimsoll.agent.command.CommandDesk;
 import io.plimsoll.agent.command.CommandReceiver;
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.agent.config.KafkaSettings;
+import io.plimsoll.agent.config.SpoolConfig;
 import io.plimsoll.agent.spool.Shipper;
 import io.plimsoll.agent.spool.Spool;
 import java.io.IOException;
@@ -73,10 +74,23 @@ public final class Agent implements AutoCloseable {
 
     private void startThreads(StateDir stateDir) throws IOException {
         long epoch = AgentEpoch.next(stateDir.file("epoch"), clock.wallMillis());
-        Spool spool = new Spool(stateDir.file("spool"), config.spoolMaxBytes());
+        SpoolConfig spooling = config.spool();
+        Spool spool =
+                new Spool(
+                        stateDir.file("spool"),
+                        spooling.maxBytes(),
+                        spooling.fsyncInterval(),
+                        clock);
         started.push(spool);
 
-        Shipper shipper = new Shipper(spool, config.hostId(), brokers(), this::producer);
+        Shipper shipper =
+                new Shipper(
+                        spool,
+                        spooling.replayRate(),
+                        config.sampleInterval(),
+                        config.hostId(),
+                        brokers(),
+                        this::producer);
         shipper.start();
         started.push(shipper);
 

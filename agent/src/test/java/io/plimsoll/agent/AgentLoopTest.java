@@ -37,7 +37,7 @@ class AgentLoopTest {
                         .with("inventory.interval", "1m")
                         .with("migration.uri", "qemu+tcp://10.0.0.1/system")
                         .build();
-        spool = new Spool(dir.resolve("spool"), config.spoolMaxBytes());
+        spool = new Spool(dir.resolve("spool"), config.spool().maxBytes());
         InventoryLoop inventory = new InventoryLoop(config, host, hypervisor, spool, clock);
         loop = new AgentLoop(config, host, hypervisor, spool, clock, 77, inventory);
     }

@@ -34,7 +34,7 @@ class InventoryLoopTest {
                         .with("inventory.interval", "1m")
                         .with("migration.uri", "qemu+tcp://10.0.0.1/system")
                         .build();
-        spool = new Spool(dir.resolve("spool"), config.spoolMaxBytes());
+        spool = new Spool(dir.resolve("spool"), config.spool().maxBytes());
         loop = new InventoryLoop(config, host, hypervisor, spool, clock);
         ticks = new AgentLoop(config, host, hypervisor, spool, clock, 77, loop);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sampleInterval time between two ticks
  * @param inventoryInterval time between two inventories if no VM comes or goes
  * @param stateDir folder of the spool and of what must survive a restart
- * @param spoolMaxBytes most that waits on disk while Kafka is away
+ * @param spool what waits on disk while Kafka is away
  * @param host what the host is and has
  * @param libvirt how to reach the hypervisor
  * @param commands which commands are executed
@@ -26,7 +26,7 @@ public record AgentConfig(
         Duration sampleInterval,
         Duration inventoryInterval,
         Path stateDir,
-        long spoolMaxBytes,
+        SpoolConfig spool,
         HostConfig host,
         LibvirtConfig libvirt,
         CommandConfig commands) {

@@ -60,7 +60,7 @@ final class OptionReader {
                                 .orElse(Duration.ofMinutes(10)),
                         parsed(Options.STATE_DIR, OptionReader::path)
                                 .orElse(Path.of(Options.STATE_DIR.defaultText())),
-                        bytes(Options.SPOOL_MAX_BYTES, 1L << 20).orElse(256L << 20),
+                        spool(),
                         host(),
                         libvirt(),
                         commands());
@@ -69,6 +69,15 @@ final class OptionReader {
                     "the agent's configuration is wrong:\n  - " + String.join("\n  - ", problems));
         }
         return config;
+    }
+
+    private SpoolConfig spool() {
+        return new SpoolConfig(
+                bytes(Options.SPOOL_MAX_BYTES, 1L << 20).orElse(256L << 20),
+                duration(Options.SPOOL_FSYNC_INTERVAL, Duration.ZERO, Duration.ofHours(1))
+                        .orElse(Duration.ofSeconds(1)),
+                parsed(Options.SPOOL_REPLAY_RATE, text -> Quantities.number(text, 0.01, 1000))
+                        .orElse(0.8));
     }
 
     private HostConfig host() {

@@ -58,9 +58,27 @@ final class Options {
                     "spool.max.bytes",
                     "bytes, or with KiB, MiB, GiB; from 1MiB",
                     "256MiB",
-                    "Most that waits on disk while Kafka is away. When it is full the oldest ticks are dropped and the"
-                            + " log says how many. A host with 50 VMs fills about 150 MiB a day at 10s.",
+                    "Most that waits on disk while Kafka is away. When it is full the oldest ticks are dropped; the"
+                            + " log and every later sample tell how many. A host with 50 VMs fills about 150 MiB a day"
+                            + " at 10s.",
                     "1GiB");
+    static final Option SPOOL_FSYNC_INTERVAL =
+            new Option(
+                    "spool.fsync.interval",
+                    "duration, from 0s to 1h",
+                    "1s",
+                    "How often what waits is flushed to the disk; what came later than that is lost if the power fails."
+                            + " What Kafka takes at once is not flushed at all. 0s: every record, at once.",
+                    "0s");
+    static final Option SPOOL_REPLAY_RATE =
+            new Option(
+                    "spool.replay.rate",
+                    "number from 0.01 to 1000",
+                    "0.8",
+                    "After an outage of Kafka live ticks are sent first and at full cadence; so many ticks of the"
+                            + " backlog follow per live tick. 0.8: one hour is caught up in 75 minutes. More catches up"
+                            + " sooner, but all agents do it at the same time.",
+                    "4");
     static final Option HOST_CGROUP =
             new Option(
                     "host.cgroup",
@@ -169,6 +187,8 @@ final class Options {
                     INVENTORY_INTERVAL,
                     STATE_DIR,
                     SPOOL_MAX_BYTES,
+                    SPOOL_FSYNC_INTERVAL,
+                    SPOOL_REPLAY_RATE,
                     HOST_CGROUP,
                     HOST_CPUS,
                     HOST_MEMORY,

@@ -72,6 +72,20 @@ final class Quantities {
         return number;
     }
 
+    /** A number such as {@code 0.8} or {@code 4}. */
+    static double number(String text, double least, double most) {
+        double number;
+        try {
+            number = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is not a number", e);
+        }
+        if (!(number >= least && number <= most)) {
+            throw new IllegalArgumentException("is not within " + least + " and " + most);
+        }
+        return number;
+    }
+
     /** {@code true} or {@code false}, nothing else. */
     static boolean bool(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {

@@ -61,6 +61,16 @@ public final class Outgoing {
             return topic.topic();
         }
 
+        /** Whether it counts: of a tick in several parts only the first does. */
+        boolean startsUnit() {
+            return this != TICK_PART;
+        }
+
+        /** Whether it is a sample or a part of one. */
+        boolean sample() {
+            return this == TICK || this == TICK_PART;
+        }
+
         byte code() {
             return code;
         }

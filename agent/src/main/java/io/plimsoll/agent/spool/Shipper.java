@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is in the spool to Kafka, one record after the other. With a single record in flight
- * no failure can change the order; the price is one round trip per record, which bounds only how
- * fast a backlog drains.
+ * no failure can change the order within a lane; the price is one round trip per record.
  */
 public final class Shipper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Shipper.class);
@@ -31,7 +30,12 @@ public final class Shipper implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
+    /** While nothing waits there is nothing to look after. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
     private final Spool spool;
+    private final ReplayPace pace;
+    private final ShippingOrder order;
     private final String hostId;
     private final byte[] key;
     private final String brokers;
@@ -46,16 +50,22 @@ public final class Shipper implements AutoCloseable {
     /**
      * A shipper, not yet started.
      *
+     * @param replayRate ticks of the backlog that go per live tick
+     * @param interval time between two live ticks
      * @param hostId key of all records
      * @param brokers where Kafka should be, for the log
      * @param producers makes a producer; may fail as long as the brokers' names can't be resolved
      */
     public Shipper(
             Spool spool,
+            double replayRate,
+            Duration interval,
             String hostId,
             String brokers,
             Supplier<Producer<byte[], byte[]>> producers) {
         this.spool = spool;
+        this.pace = new ReplayPace(replayRate, interval);
+        this.order = new ShippingOrder(spool, pace);
         this.hostId = hostId;
         this.key = hostId.getBytes(StandardCharsets.UTF_8);
         this.brokers = brokers;
@@ -69,11 +79,15 @@ public final class Shipper implements AutoCloseable {
         thread.start();
     }
 
-    /** Sends what waits for a few seconds more if Kafka is there, then stops. */
+    /**
+     * Sends messages and live ticks for a few seconds more if Kafka is there, then stops. A backlog
+     * stays on disk.
+     */
     @Override
     public void close() {
         stopAtNanos = System.nanoTime() + FLUSH.toNanos();
         stopping = true;
+        spool.wake();
         try {
             thread.join(FLUSH.plusSeconds(3).toMillis());
         } catch (InterruptedException e) {
@@ -83,7 +97,7 @@ public final class Shipper implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stopped() && shipHead()) {
+            while (!stopped() && shipNext()) {
                 // One record after the other.
             }
         } catch (InterruptedException e) {
@@ -94,13 +108,19 @@ public final class Shipper implements AutoCloseable {
     }
 
     /** Whether to go on. */
-    private boolean shipHead() throws InterruptedException {
+    private boolean shipNext() throws InterruptedException {
         try {
-            Optional<Spool.Waiting> head = spool.head(SLICE);
-            if (head.isEmpty()) {
-                return !stopping;
+            spool.fsyncIfDue();
+            long now = System.nanoTime();
+            long news = spool.news();
+            Optional<Spool.Waiting> next = order.next(now);
+            if (next.isPresent()) {
+                ship(next.get());
+            } else if (stopping) {
+                return false; // what is held back stays for the next start
+            } else {
+                spool.awaitNews(news, spool.waitingBytes() == 0 ? IDLE : heldBack(now));
             }
-            ship(head.get());
             spoolFailed = false;
         } catch (IOException e) {
             if (!spoolFailed) {
@@ -115,41 +135,49 @@ public final class Shipper implements AutoCloseable {
         return true;
     }
 
-    /** Returns when Kafka has the record, when it is hopeless, or when the shipper stops. */
+    private Duration heldBack(long nowNanos) {
+        Duration wait = pace.toGo(nowNanos);
+        return wait.compareTo(SLICE) < 0 ? wait.plusMillis(1) : SLICE;
+    }
+
+    /** Tries once, so that what is more urgent by now can go first the next time. */
     private void ship(Spool.Waiting waiting) throws IOException, InterruptedException {
-        while (!stopped()) {
-            Optional<Throwable> failure = attempt(waiting.record());
-            if (failure.isEmpty()) {
-                spool.commit(waiting);
-                reached();
-                return;
+        Optional<Throwable> failure = attempt(waiting.record());
+        if (failure.isEmpty()) {
+            spool.commit(waiting);
+            order.sent(waiting, System.nanoTime());
+            reached();
+            return;
+        }
+        if (stopped()) {
+            return;
+        }
+        order.failed(waiting);
+        switch (SendFailure.of(failure.get())) {
+            case HOPELESS -> {
+                log.error(
+                        "{}: Kafka will never take this {} of {} bytes, it is dropped: {}",
+                        hostId,
+                        waiting.record().kind(),
+                        waiting.record().value().length,
+                        failure.get().toString());
+                spool.drop(waiting);
             }
-            switch (SendFailure.of(failure.get())) {
-                case HOPELESS -> {
-                    log.error(
-                            "{}: Kafka will never take this {} of {} bytes, it is dropped: {}",
-                            hostId,
-                            waiting.record().kind(),
-                            waiting.record().value().length,
-                            failure.get().toString());
-                    spool.commit(waiting);
-                    return;
-                }
-                case NEW_PRODUCER -> {
-                    away(waiting.record(), failure.get().toString());
-                    dropProducer();
-                    pause();
-                }
-                case AGAIN -> {
-                    away(waiting.record(), failure.get().getMessage());
-                    pause();
-                }
+            case NEW_PRODUCER -> {
+                away(waiting.record(), failure.get().toString());
+                dropProducer();
+                pause();
+            }
+            case AGAIN -> {
+                away(waiting.record(), failure.get().getMessage());
+                pause();
             }
         }
     }
 
     /** Why it failed; empty if Kafka has the record. */
-    private Optional<Throwable> attempt(Outgoing outgoing) throws InterruptedException {
+    private Optional<Throwable> attempt(Outgoing outgoing)
+            throws IOException, InterruptedException {
         Future<RecordMetadata> future;
         try {
             Producer<byte[], byte[]> current = producer();
@@ -170,6 +198,7 @@ public final class Shipper implements AutoCloseable {
                 future.get(SLICE.toMillis(), TimeUnit.MILLISECONDS);
                 return Optional.empty();
             } catch (TimeoutException e) {
+                spool.fsyncIfDue();
                 if (System.nanoTime() - since > PATIENCE.toNanos()) {
                     away(outgoing, "no answer for " + PATIENCE.toSeconds() + " s");
                 }

@@ -1,5 +1,6 @@
 package io.plimsoll.agent.spool;
 
+import io.plimsoll.agent.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,79 +9,88 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Records on disk between the agent and Kafka. Every record goes through it, also while Kafka is
- * there: so there is one path, and what was appended survives a SIGKILL of the agent. It is not
- * flushed to the platter; a power failure may cost the last seconds.
+ * there: so there is one path, and what was appended survives a SIGKILL of the agent. It is flushed
+ * to the platter once per interval while something waits; a power failure costs what came after
+ * that.
  *
- * <p>The record at the head is read, sent, and committed when Kafka has it. When the spool is full
- * its oldest segment is dropped. Safe for use by many threads.
+ * <p>There are two lanes. Messages (inventories and results) come out in their order. Ticks do too,
+ * but the spool has a line between the backlog and what is live, and live ticks come out first.
+ * Both lanes drop their oldest records when they are full. Safe for use by many threads.
  */
 public final class Spool implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Spool.class);
-    private static final long LARGEST_SEGMENT_BYTES = 16L << 20;
-    private static final int SEGMENTS = 16;
+    private static final Duration FSYNC_INTERVAL = Duration.ofSeconds(1);
+
+    /** Messages are few; they may have an eighth of the room. */
+    private static final int MESSAGES_SHARE = 8;
 
     private final Path dir;
-    private final long maxBytes;
-    private final long segmentBytes;
-    private final Deque<Segment> segments = new ArrayDeque<>();
-    private final CommittedPlace committed;
-    private long droppedTicks;
+    private final RecordLog messages;
+    private final RecordLog ticks;
+    private final long fsyncNanos;
+    private final Clock clock;
+    private final Deque<Long> liveTicks = new ArrayDeque<>();
+    private long liveFrom;
+    private boolean inOrder;
+    private long news;
+    private long unforcedSinceNanos;
+    private boolean unforced;
     private boolean closed;
 
+    /** A spool that is flushed every second. */
+    public Spool(Path dir, long maxBytes) throws IOException {
+        this(dir, maxBytes, FSYNC_INTERVAL, Clock.SYSTEM);
+    }
+
     /**
-     * Opens or creates a spool.
+     * Opens or creates a spool. All ticks that are in it are the backlog.
      *
      * @param dir its folder, used by nobody else
      * @param maxBytes most that it holds
+     * @param fsyncInterval how often it is flushed to the disk; 0: with every record
      */
-    public Spool(Path dir, long maxBytes) throws IOException {
+    public Spool(Path dir, long maxBytes, Duration fsyncInterval, Clock clock) throws IOException {
         this.dir = Files.createDirectories(dir);
-        this.maxBytes = maxBytes;
-        this.segmentBytes = Math.min(LARGEST_SEGMENT_BYTES, maxBytes / SEGMENTS);
-        this.committed = new CommittedPlace(dir.resolve("committed"));
-        recover();
+        this.fsyncNanos = fsyncInterval.toNanos();
+        this.clock = clock;
+        long forMessages = maxBytes / MESSAGES_SHARE;
+        this.messages = new RecordLog(dir.resolve("messages"), "messages", forMessages);
+        this.ticks = new RecordLog(dir.resolve("ticks"), "ticks", maxBytes - forMessages);
+        this.liveFrom = ticks.end();
     }
 
-    /** Adds a record at the tail and drops the oldest ones if there is no room. */
+    /** Adds a record at the tail of its lane and drops the oldest ones if there is no room. */
     public synchronized void append(Outgoing newest) throws IOException {
-        checkOpen();
-        int bytes = Frame.bytes(newest);
-        if (bytes > maxBytes / 2) {
-            throw new IOException(
-                    "a record of "
-                            + bytes
-                            + " bytes is too large for a spool of "
-                            + maxBytes
-                            + " bytes; raise spool.max.bytes");
+        if (closed) {
+            throw new IllegalStateException("the spool " + dir + " is closed");
         }
-        if (tail().end() > tail().start() && tail().end() - tail().start() + bytes > segmentBytes) {
-            roll();
+        long place = lane(newest.kind()).append(newest);
+        if (newest.kind() == Outgoing.Kind.TICK) {
+            liveTicks.addLast(place);
         }
-        while (tail().end() - segments.getFirst().start() + bytes > maxBytes) {
-            dropOldest();
+        if (fsyncNanos == 0) {
+            RecordLog.force(lane(newest.kind()).takeUnforced());
+        } else if (!unforced) {
+            unforced = true;
+            unforcedSinceNanos = clock.monoNanos();
         }
-        try {
-            tail().append(newest);
-        } catch (IOException e) {
-            // A torn record must not come to lie before whole ones.
-            tail().cutTail();
-            throw new IOException("can't write to the spool " + dir + ": " + e.getMessage(), e);
-        }
-        notifyAll();
+        wake();
     }
 
-    /** The oldest record that Kafka does not have; waits for one up to {@code atMost}. */
+    /**
+     * The most urgent record that Kafka does not have: a message, a live tick, the oldest tick of
+     * the backlog. Waits for one up to {@code atMost}.
+     */
     public synchronized Optional<Waiting> head(Duration atMost)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!closed) {
-            Optional<Waiting> head = readHead();
+            Optional<Waiting> head = message();
+            if (head.isEmpty()) {
+                head = tick();
+            }
             long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
             if (head.isPresent() || leftMillis <= 0) {
                 return head;
@@ -90,24 +100,123 @@ public final class Spool implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Takes note that Kafka has this record, and all before it. */
-    public synchronized void commit(Waiting waiting) throws IOException {
-        if (closed || waiting.next() <= committed.place()) {
-            return; // dropped meanwhile
+    /** The oldest message. */
+    synchronized Optional<Waiting> message() throws IOException {
+        return closed
+                ? Optional.empty()
+                : messages.first(0).map(found -> new Waiting(found, false));
+    }
+
+    /** The oldest live tick, or else the oldest tick. */
+    synchronized Optional<Waiting> tick() throws IOException {
+        if (closed) {
+            return Optional.empty();
         }
-        segments.getFirst().committed(waiting.record());
-        committed.advance(waiting.next());
-        deleteCommitted();
+        Optional<RecordLog.Found> live = ticks.first(liveFrom);
+        return live.isPresent()
+                ? live.map(found -> new Waiting(found, false))
+                : ticks.first(0).map(found -> new Waiting(found, true));
+    }
+
+    /** Changes with every record that is appended. */
+    synchronized long news() {
+        return news;
+    }
+
+    /** Waits until there are news since {@code known}, or this time has passed. */
+    synchronized void awaitNews(long known, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!closed && news == known) {
+            long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                return;
+            }
+            wait(leftMillis);
+        }
+    }
+
+    /** Ends {@link #awaitNews}. */
+    synchronized void wake() {
+        news++;
+        notifyAll();
+    }
+
+    /**
+     * If more live ticks wait than this, all but the newest become the backlog. So during an outage
+     * of Kafka what is live stays live, and the rest becomes history.
+     */
+    synchronized void leaveBehind(int most) {
+        liveTicks.removeIf(place -> !ticks.waits(place));
+        if (ticks.crowded()) {
+            inOrder = true; // until there is room to note gaps again
+            liveFrom = 0;
+            return;
+        }
+        if (inOrder) {
+            inOrder = false;
+            liveFrom = liveTicks.isEmpty() ? ticks.end() : liveTicks.getFirst();
+        }
+        if (liveTicks.size() > most) {
+            long newest = liveTicks.getLast();
+            liveTicks.clear();
+            liveTicks.addLast(newest);
+            liveFrom = newest;
+        }
+    }
+
+    /** Takes note that Kafka has this record. */
+    public synchronized void commit(Waiting waiting) throws IOException {
+        if (!closed) {
+            lane(waiting.record().kind()).commit(waiting.found());
+        }
+    }
+
+    /** Gives this record up and counts it as dropped. */
+    synchronized void drop(Waiting waiting) throws IOException {
+        if (!closed) {
+            lane(waiting.record().kind()).drop(waiting.found());
+        }
+    }
+
+    /** Flushes to the disk what waits and was not flushed for the interval; whether it did. */
+    boolean fsyncIfDue() throws IOException {
+        List<Segment> ofMessages;
+        List<Segment> ofTicks;
+        synchronized (this) {
+            if (closed || !unforced || clock.monoNanos() - unforcedSinceNanos < fsyncNanos) {
+                return false;
+            }
+            unforced = false;
+            ofMessages = messages.takeUnforced();
+            ofTicks = ticks.takeUnforced();
+        }
+        // A slow disk must not hold up who appends.
+        RecordLog.force(ofMessages);
+        RecordLog.force(ofTicks);
+        return !ofMessages.isEmpty() || !ofTicks.isEmpty();
     }
 
     /** Ticks on disk that Kafka does not have. */
     public synchronized long waitingTicks() {
-        return segments.stream().mapToLong(Segment::waitingTicks).sum();
+        return ticks.waitingUnits();
     }
 
-    /** Ticks that were dropped because the spool was full, since the start. */
+    /** Bytes on disk that Kafka does not have. */
+    public synchronized long waitingBytes() {
+        return ticks.waitingBytes() + messages.waitingBytes();
+    }
+
+    /**
+     * Ticks that were lost because the spool was full or damaged, could not be written, or because
+     * Kafka would never take them; since the spool was made, over all restarts.
+     */
     public synchronized long droppedTicks() {
-        return droppedTicks;
+        return ticks.dropped();
+    }
+
+    /** The same of inventories and results. */
+    public synchronized long droppedRecords() {
+        return messages.dropped();
     }
 
     /** Closes the files; what waits stays on disk. */
@@ -117,111 +226,39 @@ public final class Spool implements AutoCloseable {
             return;
         }
         closed = true;
-        notifyAll();
-        for (Segment segment : segments) {
-            segment.close();
-        }
-        committed.close();
+        wake();
+        RecordLog.force(ticks.takeUnforced());
+        RecordLog.force(messages.takeUnforced());
+        ticks.close();
+        messages.close();
     }
 
-    private Optional<Waiting> readHead() throws IOException {
-        deleteCommitted();
-        while (committed.place() < tail().end()) {
-            Segment first = segments.getFirst();
-            Optional<Outgoing> head = first.read(committed.place());
-            if (head.isPresent()) {
-                return Optional.of(
-                        new Waiting(head.get(), committed.place() + Frame.bytes(head.get())));
-            }
-            log.error(
-                    "the spool {} is damaged at byte {}: up to {} ticks are lost; is the disk failing?",
-                    dir,
-                    committed.place(),
-                    first.waitingTicks());
-            droppedTicks += first.waitingTicks();
-            skip(first);
-        }
-        return Optional.empty();
+    private RecordLog lane(Outgoing.Kind kind) {
+        return kind.sample() ? ticks : messages;
     }
 
-    private void dropOldest() throws IOException {
-        Segment oldest = segments.getFirst();
-        droppedTicks += oldest.waitingTicks();
-        log.warn(
-                "the spool {} is full: dropped its {} oldest ticks, {} since the start;"
-                        + " raise spool.max.bytes to bridge longer outages of Kafka",
-                dir,
-                oldest.waitingTicks(),
-                droppedTicks);
-        skip(oldest);
-    }
+    /** A record that Kafka does not have. */
+    public static final class Waiting {
+        private final RecordLog.Found found;
+        private final boolean backlog;
 
-    private void skip(Segment oldest) throws IOException {
-        if (segments.size() == 1) {
-            roll();
+        private Waiting(RecordLog.Found found, boolean backlog) {
+            this.found = found;
+            this.backlog = backlog;
         }
-        if (committed.place() < oldest.end()) {
-            committed.advance(oldest.end());
-        }
-        segments.removeFirst().delete();
-        deleteCommitted();
-    }
 
-    /** Deletes what Kafka has, and steps over what is missing where a damaged segment was cut. */
-    private void deleteCommitted() throws IOException {
-        while (segments.size() > 1 && segments.getFirst().end() <= committed.place()) {
-            segments.removeFirst().delete();
+        /** The record. */
+        public Outgoing record() {
+            return found.record();
         }
-        if (committed.place() < segments.getFirst().start()) {
-            committed.advance(segments.getFirst().start());
+
+        /** Whether it is history that nobody waits for. */
+        boolean backlog() {
+            return backlog;
+        }
+
+        private RecordLog.Found found() {
+            return found;
         }
     }
-
-    private void roll() throws IOException {
-        segments.addLast(Segment.create(dir, tail().end()));
-    }
-
-    private Segment tail() {
-        return segments.getLast();
-    }
-
-    private void recover() throws IOException {
-        for (Path file : files()) {
-            Segment segment = Segment.recover(file, committed.place());
-            long torn = segment.cutTail();
-            if (torn > 0) {
-                log.warn(
-                        "cut {} bytes off {}: its last record was torn when the agent was stopped",
-                        torn,
-                        file.getFileName());
-            }
-            segments.addLast(segment);
-        }
-        if (segments.isEmpty() || tail().end() < committed.place()) {
-            segments.forEach(Segment::delete);
-            segments.clear();
-            segments.addLast(Segment.create(dir, committed.place()));
-        }
-        deleteCommitted();
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(dir)) {
-            return files.filter(file -> file.toString().endsWith(Segment.SUFFIX)).sorted().toList();
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("the spool " + dir + " is closed");
-        }
-    }
-
-    /**
-     * A record that Kafka does not have.
-     *
-     * @param record the record
-     * @param next place behind it
-     */
-    public record Waiting(Outgoing record, long next) {}
 }

@@ -34,7 +34,7 @@ class AgentConfigTest {
         assertEquals(Duration.ofSeconds(10), config.sampleInterval());
         assertEquals(Duration.ofMinutes(10), config.inventoryInterval());
         assertEquals(Path.of("/var/lib/plimsoll-agent"), config.stateDir());
-        assertEquals(256L << 20, config.spoolMaxBytes());
+        assertEquals(256L << 20, config.spool().maxBytes());
         assertEquals(
                 new HostConfig(
                         Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), 0, List.of()),
@@ -83,7 +83,7 @@ class AgentConfigTest {
                 config.kafka());
         assertEquals(Duration.ofMillis(500), config.sampleInterval());
         assertEquals(Duration.ofHours(1), config.inventoryInterval());
-        assertEquals(2L << 30, config.spoolMaxBytes());
+        assertEquals(2L << 30, config.spool().maxBytes());
         assertEquals(
                 new HostConfig(
                         Optional.of("hv1"),
