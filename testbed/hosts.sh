@@ -171,6 +171,8 @@ tcp_port = "16509"
 auth_tcp = "none"
 auth_unix_rw = "none"
 unix_sock_rw_perms = "0700"
+# A client that a benchmark stops for a while must not lose its connection.
+keepalive_interval = -1
 host_uuid = "$(printf '%08d-0000-4000-8000-00000000beef' "$number")"
 log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
 CONF

@@ -49,6 +49,20 @@ install_packages() {
     quiet_apt install --no-install-recommends "$@"' installer "$@"
 }
 
+install_missing() {
+  check
+  lock --exclusive
+  mkdir -p "$KEPT"
+  local package missing=()
+  for package in "$@"; do
+    [[ $package =~ ^[a-z0-9][a-z0-9.+-]+$ ]] || fail "not a package's name: '$package'"
+    installed "$package" || missing+=("$package")
+  done
+  [ ${#missing[@]} != 0 ] || return 0
+  progress "installing ${missing[*]}"
+  apt_with_lists install_packages "${missing[@]}" || fail "installation failed, see $KEPT/prepare.log"
+}
+
 # The newest kernel of Debian's cloud flavour.
 download_kernel() {
   local package

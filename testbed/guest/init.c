@@ -7,6 +7,7 @@
  *     net=FRAMES    broadcast per second
  *     mount=TYPE    mounts /dev/vda (do not combine with disk=); fill=MIB writes a file there, unfill deletes it
  *     stat          nothing but the answer
+ *     idle          once up, does nothing any more and takes no commands, so that many guests fit a small machine
  *     off, panic    powers off; crashes and, with panic=1 on the command line, reboots
  */
 #define _GNU_SOURCE
@@ -35,6 +36,7 @@
 #define LINE_BYTES 512
 
 static int console = -1;
+static int idle; /* as told by the command line */
 
 /* What a command asked for that nothing can follow; done when the command has been answered. */
 static enum { KEEP_RUNNING, POWER_OFF, PANIC } ending = KEEP_RUNNING;
@@ -118,6 +120,8 @@ static void apply(const char *word)
         fill(atoi(value));
     else if (IS("unfill"))
         unlink("/mnt/fill");
+    else if (IS("idle"))
+        idle = 1;
     else if (IS("off"))
         ending = POWER_OFF;
     else if (IS("panic"))
@@ -257,6 +261,8 @@ int main(void)
     load_start();
     print_to(console, "PLIMSOLL up\n");
     end_if_asked();
+    while (idle)
+        pause();
 
     struct pollfd port = {.fd = -1, .events = POLLIN};
     for (;;) {
