@@ -3,7 +3,10 @@ package io.plimsoll.standalone.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** The verbs; exit code 0 is done, 1 failed, 2 a command line that can't be understood. */
+/**
+ * The verbs; exit code 0 is done, 1 failed, 2 a command line that can't be understood, 3 not on
+ * this machine.
+ */
 public final class Main {
     private Main() {}
 
@@ -14,13 +17,14 @@ public final class Main {
 
     static int run(List<String> args, PrintStream out, PrintStream err) {
         if (args.isEmpty()) {
-            err.println("plimsoll: which verb? up, job, topics or key");
+            err.println("plimsoll: which verb? up, job, topics, key or bench");
             return 2;
         }
         List<String> rest = args.subList(1, args.size());
         try {
             return switch (args.get(0)) {
                 case "up" -> UpCommand.run(rest, out);
+                case "bench" -> BenchCommand.run(rest, out, err);
                 case "job" -> JobCommand.run(rest, out);
                 case "key" -> KeyCommand.run(rest, out);
                 case "topics" -> TopicsCommand.run(rest, out);
