@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Debian's prometheus-libvirt-exporter, scraped once per tick while it is its turn. */
 final class LibvirtExporter implements Collector {
@@ -26,6 +27,7 @@ final class LibvirtExporter implements Collector {
     private final ScheduledFuture<?> scraping;
     private volatile Map<String, Integer> values = Map.of();
     private volatile boolean turn = true;
+    private final AtomicInteger turns = new AtomicInteger();
     private long scrapes;
     private double totalMillis;
 
@@ -79,6 +81,7 @@ final class LibvirtExporter implements Collector {
     @Override
     public void turn(boolean on) throws BenchFailure {
         turn = on;
+        turns.incrementAndGet();
         Commands.turn(process, "prometheus-libvirt-exporter", on);
     }
 
@@ -108,6 +111,7 @@ final class LibvirtExporter implements Collector {
         if (!turn) {
             return;
         }
+        int during = turns.get();
         long start = System.currentTimeMillis();
         try {
             HttpResponse<String> answer = client.send(scrape, HttpResponse.BodyHandlers.ofString());
@@ -115,6 +119,8 @@ final class LibvirtExporter implements Collector {
             if (answer.statusCode() == 200 && !found.isEmpty()) {
                 values = found;
                 ticks.add(start);
+            }
+            if (during == turns.get()) { // else it was halted in mid-answer
                 took(System.currentTimeMillis() - start);
             }
         } catch (IOException e) {
