@@ -5,12 +5,18 @@ import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.agent.sample.SampleParts;
 import io.plimsoll.agent.spool.Outgoing;
 import io.plimsoll.agent.spool.Spool;
+import io.plimsoll.agent.vm.Absence;
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.AbsentValue;
 import io.plimsoll.wire.HostCounters;
 import io.plimsoll.wire.HostSample;
+import io.plimsoll.wire.SpoolState;
 import io.plimsoll.wire.VmSample;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,6 +38,7 @@ final class AgentLoop implements AutoCloseable {
     private final long agentEpoch;
     private final Troubles troubles;
     private final InventoryLoop inventory;
+    private final TickCost cost;
     private final SampleParts sampleParts = new SampleParts();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -53,6 +60,7 @@ final class AgentLoop implements AutoCloseable {
         this.agentEpoch = agentEpoch;
         this.troubles = new Troubles(config.hostId(), clock);
         this.inventory = inventory;
+        this.cost = new TickCost(config.sampling().budgetCpuPercent(), hypervisor, clock);
         this.thread = new Thread(this::run, "plimsoll-" + config.hostId() + "-loop");
         thread.setDaemon(true);
     }
@@ -83,6 +91,7 @@ final class AgentLoop implements AutoCloseable {
                 if (late > interval) {
                     long skipped = late / interval;
                     next += skipped * interval;
+                    cost.skipped(skipped);
                     log.warn(
                             "{}: a tick took so long that {} were skipped; raise sample.interval if this goes on",
                             config.hostId(),
@@ -125,7 +134,13 @@ final class AgentLoop implements AutoCloseable {
             troubles.failed(Part.HOST, e);
             return;
         }
-        List<VmSample> vms = sampleVms();
+        long hostReadNanos = clock.monoNanos();
+        Optional<List<VmSample>> sampled = sampleVms();
+        if (sampled.isEmpty()) {
+            counters = withoutVms(counters);
+        }
+        List<VmSample> vms = sampled.orElse(List.of());
+        long vmsReadNanos = clock.monoNanos();
         keep(
                 HostSample.newBuilder()
                         .setCluster(config.cluster())
@@ -139,6 +154,12 @@ final class AgentLoop implements AutoCloseable {
                         .setBootId(bootId)
                         .setHostCounters(counters)
                         .setVms(vms)
+                        .setCost(
+                                cost.measure(
+                                        hostReadNanos - monoNanos,
+                                        vmsReadNanos - hostReadNanos,
+                                        vms.size()))
+                        .setSpool(spoolState())
                         .build());
         if (!troubles.open(Part.HYPERVISOR)) {
             inventory.sampled(
@@ -146,15 +167,37 @@ final class AgentLoop implements AutoCloseable {
         }
     }
 
-    private List<VmSample> sampleVms() {
+    /** Empty if it is not known which VMs there are. */
+    private Optional<List<VmSample>> sampleVms() {
         try {
             List<VmSample> vms = hypervisor.sampleVms();
             troubles.well(Part.HYPERVISOR);
-            return vms;
+            hypervisor
+                    .trouble()
+                    .ifPresentOrElse(
+                            trouble -> troubles.failed(Part.LIBVIRT, trouble),
+                            () -> troubles.well(Part.LIBVIRT));
+            return Optional.of(vms);
         } catch (HypervisorException | RuntimeException e) {
             troubles.failed(Part.HYPERVISOR, e);
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    /** Tells a hypervisor that does not answer from one without VMs. */
+    private static HostCounters withoutVms(HostCounters counters) {
+        List<AbsentValue> absent = new ArrayList<>(counters.getAbsent());
+        absent.add(Absence.of("vms", AbsenceReason.LIBVIRT_DOWN, Optional.empty()));
+        return HostCounters.newBuilder(counters).setAbsent(absent).build();
+    }
+
+    private SpoolState spoolState() {
+        return SpoolState.newBuilder()
+                .setWaitingTicks(spool.waitingTicks())
+                .setWaitingBytes(0)
+                .setDroppedTicks(spool.droppedTicks())
+                .setDroppedRecords(0)
+                .build();
     }
 
     private void keep(HostSample tick) {

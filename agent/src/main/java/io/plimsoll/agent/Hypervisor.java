@@ -3,6 +3,7 @@ package io.plimsoll.agent;
 import io.plimsoll.wire.HostInventory.VmDefinition;
 import io.plimsoll.wire.VmSample;
 import java.util.List;
+import java.util.Optional;
 
 /** The hypervisor of one host: libvirt, or a simulated one. Used by several threads at once. */
 public interface Hypervisor extends AutoCloseable {
@@ -10,11 +11,28 @@ public interface Hypervisor extends AutoCloseable {
     String version() throws HypervisorException;
 
     /**
-     * Raw counters of every active VM. A VM that vanishes meanwhile is left out.
+     * Raw counters of every active VM. A VM that vanishes meanwhile is left out. If the hypervisor
+     * does not answer, the VMs that it last told of are read as far as they can be without it; each
+     * sample says what is missing, and {@link #trouble} why. For use by one thread.
      *
-     * @throws HypervisorException if the hypervisor does not answer; the next call may succeed
+     * @throws HypervisorException if it is not known which VMs there are; the next call may succeed
      */
     List<VmSample> sampleVms() throws HypervisorException;
+
+    /** What was wrong with the hypervisor when the VMs were last sampled all the same. */
+    default Optional<HypervisorException> trouble() {
+        return Optional.empty();
+    }
+
+    /** What the sampling has cost until now. */
+    default SamplingCost cost() {
+        return SamplingCost.NONE;
+    }
+
+    /** Makes what costs most so many times less often than configured; 1 is as configured. */
+    default void slowDown(int factor) {
+        // Nothing that could be made less often.
+    }
 
     /** The definitions of all VMs of this host, also of those that are shut off. */
     List<VmDefinition> definitions() throws HypervisorException;

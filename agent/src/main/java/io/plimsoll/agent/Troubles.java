@@ -84,6 +84,9 @@ final class Troubles {
     enum Part {
         HOST("the host's counters can't be read", "the tick is left out"),
         HYPERVISOR("the VMs can't be sampled", "the host's counters are shipped without them"),
+        LIBVIRT(
+                "libvirt does not answer",
+                "the VMs that it last told of are read without it; others are not seen"),
         SPOOL("a tick can't be kept", "it is lost"),
         INVENTORY("the inventory can't be read", "trying again in a while"),
         LOOP("a tick failed", "going on");

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param kafka settings of the Kafka clients without the prefix {@code kafka.}, among them {@code
  *     bootstrap.servers}
  * @param sampleInterval time between two ticks
+ * @param sampling how often what costs more is read, and what it may cost
  * @param inventoryInterval time between two inventories if no VM comes or goes
  * @param stateDir folder of the spool and of what must survive a restart
  * @param spool what waits on disk while Kafka is away
@@ -24,6 +25,7 @@ public record AgentConfig(
         String hostId,
         Map<String, String> kafka,
         Duration sampleInterval,
+        SamplingConfig sampling,
         Duration inventoryInterval,
         Path stateDir,
         SpoolConfig spool,

@@ -53,6 +53,7 @@ final class OptionReader {
                                         Duration.ofMillis(100),
                                         Duration.ofMinutes(10))
                                 .orElse(Duration.ofSeconds(10)),
+                        sampling(),
                         duration(
                                         Options.INVENTORY_INTERVAL,
                                         Duration.ofSeconds(1),
@@ -78,6 +79,18 @@ final class OptionReader {
                         .orElse(Duration.ofSeconds(1)),
                 parsed(Options.SPOOL_REPLAY_RATE, text -> Quantities.number(text, 0.01, 1000))
                         .orElse(0.8));
+    }
+
+    private SamplingConfig sampling() {
+        Duration second = Duration.ofSeconds(1);
+        Duration day = Duration.ofHours(24);
+        return new SamplingConfig(
+                duration(Options.MONITOR_INTERVAL, second, Duration.ofHours(1))
+                        .orElse(Duration.ofSeconds(30)),
+                duration(Options.IMAGE_INTERVAL, second, day).orElse(Duration.ofMinutes(5)),
+                duration(Options.DIRTY_RATE_INTERVAL, Duration.ZERO, day).orElse(Duration.ZERO),
+                parsed(Options.BUDGET_CPU_PERCENT, text -> Quantities.number(text, 0.01, 100))
+                        .orElse(0.5));
     }
 
     private HostConfig host() {

@@ -37,6 +37,39 @@ final class Options {
                     "10s",
                     "Time between two samples of the host and its VMs.",
                     "5s");
+    static final Option MONITOR_INTERVAL =
+            new Option(
+                    "sample.monitor.interval",
+                    "duration, from 1s to 1h",
+                    "30s",
+                    "Time between two readings of what only QEMU's monitor tells: disks, the guests' own view of their"
+                            + " memory, KVM's counters. Everything else is read at every sample. Never shorter than"
+                            + " sample.interval.",
+                    "1m");
+    static final Option IMAGE_INTERVAL =
+            new Option(
+                    "sample.image.interval",
+                    "duration, from 1s to 24h",
+                    "5m",
+                    "Time between two readings of the VMs' images with their backing chains, and of limits.",
+                    "15m");
+    static final Option DIRTY_RATE_INTERVAL =
+            new Option(
+                    "sample.dirtyrate.interval",
+                    "duration, from 0s to 24h; 0s is never",
+                    "0s",
+                    "How often QEMU is told to measure for a second how fast a VM changes its memory, one VM after the"
+                            + " other. It costs the host CPU time and tells how long a migration would take.",
+                    "1h");
+    static final Option BUDGET_CPU_PERCENT =
+            new Option(
+                    "budget.cpu.percent",
+                    "number from 0.01 to 100",
+                    "0.5",
+                    "CPU time that the agent may use, in percent of a core, for each 50 VMs or part of it. When it uses"
+                            + " more, sample.monitor.interval and sample.image.interval are doubled, up to eightfold, and"
+                            + " halved again when it uses less; the samples tell.",
+                    "1");
     static final Option INVENTORY_INTERVAL =
             new Option(
                     "inventory.interval",
@@ -184,6 +217,10 @@ final class Options {
                     HOST_ID,
                     BOOTSTRAP_SERVERS,
                     SAMPLE_INTERVAL,
+                    MONITOR_INTERVAL,
+                    IMAGE_INTERVAL,
+                    DIRTY_RATE_INTERVAL,
+                    BUDGET_CPU_PERCENT,
                     INVENTORY_INTERVAL,
                     STATE_DIR,
                     SPOOL_MAX_BYTES,

@@ -7,6 +7,8 @@ final class LibvirtError extends Exception {
     /** virErrorNumber of an argument, such as a flag, that this libvirt or driver does not know. */
     private static final int INVALID_ARG = 8;
 
+    private static final int ARGUMENT_UNSUPPORTED = 74;
+
     private final int code;
 
     private LibvirtError(int code, String message) {
@@ -22,6 +24,6 @@ final class LibvirtError extends Exception {
     }
 
     boolean isInvalidArgument() {
-        return code == INVALID_ARG;
+        return code == INVALID_ARG || code == ARGUMENT_UNSUPPORTED;
     }
 }

@@ -1,48 +1,80 @@
 package io.plimsoll.agent.libvirt;
 
+import io.plimsoll.agent.Clock;
 import io.plimsoll.agent.Definitions;
 import io.plimsoll.agent.Hypervisor;
 import io.plimsoll.agent.HypervisorException;
+import io.plimsoll.agent.SamplingCost;
 import io.plimsoll.agent.config.AgentConfig;
+import io.plimsoll.agent.libvirt.VmList.Listing;
 import io.plimsoll.wire.HostInventory.VmDefinition;
 import io.plimsoll.wire.VmSample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The VMs of this host through libvirt. Sampling has a connection of its own, which only reads
- * where libvirt offers that, so that nothing else can hold it up.
+ * The VMs of this host through libvirt, /proc and cgroups. Which VMs there are, their monitors, and
+ * commands have connections of their own, so that none can hold up another; those for sampling only
+ * read where libvirt offers that.
  */
 public final class LibvirtHypervisor implements Hypervisor {
-    private static final Duration SHORTEST_SAMPLING = Duration.ofSeconds(3);
-    private static final Duration LONGEST_SAMPLING = Duration.ofSeconds(10);
     private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(1);
 
-    private final Line<StatsConnection> sampling;
+    private final CallCount cheapCalls = new CallCount();
+    private final CallCount slowCalls = new CallCount();
+    private final Line<StatsConnection> safe;
+    private final Line<StatsConnection> bulk;
+    private final Line<StatsConnection> single;
+    private final Line<StatsConnection> measuring;
     private final Line<JavaConnection> commands;
     private final LibvirtInventory inventory;
     private final LibvirtEvents events;
-    private final Incarnations incarnations;
-    private final Duration samplingDeadline;
+    private final VmList list;
+    private final Monitors monitors;
+    private final VmSampler sampler;
+    private volatile Optional<HypervisorException> trouble = Optional.empty();
 
     /**
      * Connects when it is first needed; a libvirt that does not answer is tried again and again.
      */
     public LibvirtHypervisor(AgentConfig config) {
         String uri = config.libvirt().uri();
-        sampling =
-                new Line<>(
-                        "plimsoll-" + config.hostId() + "-libvirt-stats",
-                        () -> StatsConnection.open(uri));
-        commands =
-                new Line<>(
-                        "plimsoll-" + config.hostId() + "-libvirt",
-                        () -> JavaConnection.open(uri, false));
-        inventory = new LibvirtInventory("plimsoll-" + config.hostId() + "-libvirt-inventory", uri);
-        events = new LibvirtEvents("plimsoll-" + config.hostId() + "-libvirt-watch", uri);
-        incarnations = new Incarnations(Path.of("/proc"), uri);
-        samplingDeadline = samplingDeadline(config.sampleInterval());
+        String name = "plimsoll-" + config.hostId() + "-libvirt";
+        Clock clock = Clock.SYSTEM;
+        Line.Opener<StatsConnection> reading = () -> StatsConnection.open(uri);
+        safe = new Line<>(name + "-list", reading, MonitorRounds.MAX_STUCK, cheapCalls);
+        bulk = new Line<>(name + "-stats", reading, MonitorRounds.MAX_STUCK, slowCalls);
+        single = new Line<>(name + "-one", reading, 1, slowCalls);
+        measuring =
+                new Line<>(name + "-measure", () -> StatsConnection.openToAsk(uri), 1, slowCalls);
+        commands = new Line<>(name, () -> JavaConnection.open(uri, false));
+        Duration patience = patience(config.sampleInterval());
+        list = new VmList(name + "-lister", safe, patience, clock);
+        DirtyRates dirtyRates =
+                new DirtyRates(measuring, config.sampling().dirtyRateInterval(), clock);
+        MonitorRounds rounds =
+                new MonitorRounds(
+                        config.hostId(),
+                        safe,
+                        bulk,
+                        single,
+                        clock,
+                        dirtyRates.isWanted() ? StatGroups.DIRTY_RATE : 0);
+        monitors =
+                new Monitors(
+                        name + "-monitors",
+                        rounds,
+                        dirtyRates,
+                        new MonitorSchedule(config.sampling(), config.sampleInterval()),
+                        config.sampleInterval(),
+                        slowCalls);
+        sampler = new VmSampler(Path.of("/"), uri, monitors, patience, clock);
+        inventory = new LibvirtInventory(name + "-inventory", uri);
+        events = new LibvirtEvents(name + "-watch", uri);
     }
 
     /**
@@ -56,20 +88,35 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public String version() throws HypervisorException {
-        return sampling.call("asking for the version", DEADLINE, StatsConnection::version);
+        return safe.call("asking for the version", DEADLINE, StatsConnection::version);
     }
 
     @Override
     public List<VmSample> sampleVms() throws HypervisorException {
-        long before = System.nanoTime();
-        List<DomainStats> stats =
-                sampling.call("sampling the VMs", samplingDeadline, StatsConnection::domainStats);
-        // libvirt does not say when it read each VM; the middle is off by half the call at most.
-        long monoNanos = before + (System.nanoTime() - before) / 2;
-        incarnations.retain(stats);
-        return stats.stream()
-                .map(vm -> VmSampleParser.parse(vm, incarnations.of(vm), monoNanos))
-                .toList();
+        Listing listing = list.read(sampler.groups());
+        trouble = listing.trouble().map(VmList.Trouble::cause);
+        return sampler.sample(listing);
+    }
+
+    @Override
+    public Optional<HypervisorException> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public SamplingCost cost() {
+        return new SamplingCost(
+                cheapCalls.wallNanos() + slowCalls.wallNanos(),
+                cheapCalls.calls() + slowCalls.calls(),
+                cheapCalls.failures() + slowCalls.failures(),
+                slowCalls.cpuNanos(),
+                monitors.monitorEveryMillis(),
+                monitors.imagesEveryMillis());
+    }
+
+    @Override
+    public void slowDown(int factor) {
+        monitors.slowDown(factor);
     }
 
     @Override
@@ -93,23 +140,26 @@ public final class LibvirtHypervisor implements Hypervisor {
                 "looking for VM " + vmUuid, DEADLINE, libvirt -> libvirt.isActive(vmUuid));
     }
 
-    /**
-     * Most of the interval, but short enough to notice, and long enough to connect and for a QEMU
-     * that is slow to answer while it migrates: a late tick is better than one without VMs.
-     */
-    private static Duration samplingDeadline(Duration interval) {
-        long millis = interval.toMillis() * 8 / 10;
-        return Duration.ofMillis(
-                Math.min(
-                        LONGEST_SAMPLING.toMillis(),
-                        Math.max(SHORTEST_SAMPLING.toMillis(), millis)));
+    /** How long a tick waits for libvirt before it goes on with what is known. */
+    private static Duration patience(Duration interval) {
+        Duration patience = interval.dividedBy(5);
+        if (patience.compareTo(SHORTEST_PATIENCE) < 0) {
+            return SHORTEST_PATIENCE;
+        }
+        return patience.compareTo(LONGEST_PATIENCE) > 0 ? LONGEST_PATIENCE : patience;
     }
 
     @Override
     public void close() {
-        sampling.close();
+        list.close();
+        monitors.close();
+        safe.close();
+        bulk.close();
+        single.close();
+        measuring.close();
         inventory.close();
         events.close();
         commands.close();
+        sampler.close();
     }
 }

@@ -16,18 +16,20 @@ import org.slf4j.LoggerFactory;
  * A connection to a libvirt whose calls have deadlines. Every call runs on the connection's own
  * thread. A call that misses its deadline can't be cancelled, and its connection can't be closed
  * under it; so both are abandoned (the thread closes the connection when the call returns after
- * all), and the next call opens a new connection, after a pause that doubles with every failure.
+ * all), and the next call opens a new connection, as long as not too many are stuck. After a
+ * connection that fails there is a pause, which doubles with every failure.
  *
  * @param <C> the connection
  */
 final class Line<C extends Line.Connection> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Line.class);
-    private static final int MAX_STUCK = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final String name;
     private final Opener<C> opener;
+    private final int maxStuck;
+    private final CallCount count;
     private final AtomicInteger stuck = new AtomicInteger();
     private @Nullable Worker worker;
     private Duration pause = Duration.ZERO;
@@ -41,8 +43,20 @@ final class Line<C extends Line.Connection> implements AutoCloseable {
      * @param name of the line in logs and as its thread's name
      */
     Line(String name, Opener<C> opener) {
+        this(name, opener, 3, new CallCount());
+    }
+
+    /**
+     * A line that is opened by the first call.
+     *
+     * @param maxStuck how many calls that missed their deadline and have not returned are suffered
+     * @param count where the calls are counted
+     */
+    Line(String name, Opener<C> opener, int maxStuck, CallCount count) {
         this.name = name;
         this.opener = opener;
+        this.maxStuck = maxStuck;
+        this.count = count;
     }
 
     /**
@@ -54,16 +68,20 @@ final class Line<C extends Line.Connection> implements AutoCloseable {
     synchronized <R> R call(String what, Duration deadline, Work<C, R> work)
             throws HypervisorException {
         Worker current = currentWorker();
+        long began = System.nanoTime();
         CompletableFuture<R> result = current.submit(work);
         try {
             R value = result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             pause = Duration.ZERO;
+            count.succeeded(System.nanoTime() - began);
             return value;
         } catch (TimeoutException e) {
+            count.failed(System.nanoTime() - began);
             abandon(current, what);
             throw failed(what + " took longer than " + deadline.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            count.failed(System.nanoTime() - began);
             if (!current.connected) {
                 backOff();
             }
@@ -92,7 +110,7 @@ final class Line<C extends Line.Connection> implements AutoCloseable {
         if (current != null && current.connected) {
             return current;
         }
-        if (stuck.get() >= MAX_STUCK) {
+        if (stuck.get() >= maxStuck) {
             throw new HypervisorException(
                     stuck.get()
                             + " calls on "
@@ -123,7 +141,6 @@ final class Line<C extends Line.Connection> implements AutoCloseable {
         worker = null;
         stuck.incrementAndGet();
         abandoned.abandon();
-        backOff();
     }
 
     private void backOff() {
@@ -192,6 +209,7 @@ final class Line<C extends Line.Connection> implements AutoCloseable {
         }
 
         private <R> void perform(Work<C, R> work, CompletableFuture<R> result) {
+            long cpuBefore = CallCount.cpuNanosOfThisThread();
             try {
                 C current = connection;
                 if (current == null) {
@@ -203,6 +221,8 @@ final class Line<C extends Line.Connection> implements AutoCloseable {
             } catch (Exception | LinkageError e) {
                 dropIfDead();
                 result.completeExceptionally(e);
+            } finally {
+                count.used(CallCount.cpuNanosOfThisThread() - cpuBefore);
             }
         }
 

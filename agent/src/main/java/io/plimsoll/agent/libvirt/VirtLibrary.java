@@ -38,7 +38,31 @@ interface VirtLibrary extends Library {
     int virConnectGetAllDomainStats(
             Pointer connection, int groups, PointerByReference records, int flags);
 
+    int virDomainListGetStats(
+            @Nullable Pointer[] domains, int groups, PointerByReference records, int flags);
+
     void virDomainStatsRecordListFree(Pointer records);
+
+    int virDomainRef(Pointer domain);
+
+    int virDomainFree(Pointer domain);
+
+    /** {@code info} is a virDomainControlInfo: two numbers of four bytes and one of eight. */
+    int virDomainGetControlInfo(Pointer domain, byte[] info, int flags);
+
+    /** The text must be freed. */
+    @Nullable Pointer virDomainGetXMLDesc(Pointer domain, int flags);
+
+    int virDomainGetJobStats(
+            Pointer domain,
+            IntByReference type,
+            PointerByReference parameters,
+            IntByReference count,
+            int flags);
+
+    void virTypedParamsFree(@Nullable Pointer parameters, int count);
+
+    int virDomainStartDirtyRateCalc(Pointer domain, int seconds, int flags);
 
     @Nullable String virDomainGetName(Pointer domain);
 

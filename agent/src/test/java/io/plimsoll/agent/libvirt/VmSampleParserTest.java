@@ -1,6 +1,7 @@
 package io.plimsoll.agent.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,9 @@ class VmSampleParserTest {
         assertEquals(42, vm.getIncarnation());
         assertEquals(99, vm.getMonoNanos());
         assertEquals(4_330_259_788L, vm.getCpuNanos());
+        assertEquals("libvirt", vm.getCpuFrom());
+        assertEquals(3_810_000_000L, vm.getCpuUserNanos());
+        assertEquals(510_000_000L, vm.getCpuSystemNanos());
         assertEquals(1, vm.getVcpuCurrent());
         assertEquals(2, vm.getVcpuMaximum());
         assertEquals(
@@ -41,6 +45,7 @@ class VmSampleParserTest {
                                 .setIndex(0)
                                 .setRunNanos(3_830_000_000L)
                                 .setReadyNanos(7_886_752_874L)
+                                .setWaitNanos(0L)
                                 .build()),
                 vm.getVcpus());
         assertEquals(98_304, vm.getBalloonCurrentKib());
@@ -51,6 +56,10 @@ class VmSampleParserTest {
         assertEquals(0, vm.getGuestSwapInKib());
         assertEquals(0, vm.getGuestSwapOutKib());
         assertEquals(0, vm.getGuestMajorFaults());
+        assertEquals(4_158, vm.getGuestMinorFaults());
+        assertEquals(1_384, vm.getGuestDiskCachesKib());
+        assertEquals(0, vm.getGuestHugetlbAllocations());
+        assertEquals(0, vm.getGuestHugetlbFailures());
         assertEquals(1_795_391_446L, vm.getBalloonUpdatedSeconds());
         assertEquals(170_304, vm.getRssKib());
         assertEquals(
@@ -87,17 +96,109 @@ class VmSampleParserTest {
         assertEquals(7, vm.getExtra().get("vm.remote_tlb_flush.sum"));
         assertEquals(
                 Set.of(
-                        "cpu.user",
-                        "cpu.system",
                         "cpu.haltpoll.success.time",
                         "cpu.haltpoll.fail.time",
-                        "balloon.minor_fault",
-                        "balloon.disk_caches",
-                        "balloon.hugetlb_pgalloc",
-                        "balloon.hugetlb_pgfail",
-                        "vcpu.0.wait",
                         "vm.remote_tlb_flush.sum"),
                 vm.getExtra().keySet());
+    }
+
+    /** Numbers of devices change between calls, and vCPUs would fill the sample. */
+    @Test
+    void whatHasNoNameOfItsOwnGoesByStableNames() {
+        VmSample vm =
+                parse(
+                        Map.ofEntries(
+                                Map.entry("block.3.name", "vdb"),
+                                Map.entry("block.3.threshold", 5L),
+                                Map.entry("net.1.name", "vnet7"),
+                                Map.entry("net.1.rx.nohandler", 6L),
+                                Map.entry("vcpu.0.irq_exits.sum", 7L),
+                                Map.entry("vcpu.1.irq_exits.sum", 8L),
+                                Map.entry("vcpu.0.halt_poll_ns.max", 3L),
+                                Map.entry("vcpu.1.halt_poll_ns.max", 2L),
+                                Map.entry("vcpu.1.odd", 9L)));
+
+        assertEquals(
+                Map.of(
+                        "block.vdb.threshold", 5L,
+                        "net.vnet7.rx.nohandler", 6L,
+                        "vcpu.irq_exits.sum", 15L,
+                        "vcpu.halt_poll_ns.max", 3L,
+                        "vcpu.1.odd", 9L),
+                vm.getExtra());
+    }
+
+    @Test
+    void countersOfKvmAreRead() {
+        Vcpu vcpu =
+                parse(
+                                Map.of(
+                                        "vcpu.0.halted", 1L,
+                                        "vcpu.0.exits.sum", 10L,
+                                        "vcpu.0.halt_wait_ns.sum", 20L,
+                                        "vcpu.0.halt_poll_success_ns.sum", 30L,
+                                        "vcpu.0.halt_poll_fail_ns.sum", 40L))
+                        .getVcpus()
+                        .get(0);
+
+        assertEquals(true, vcpu.getHalted());
+        assertEquals(10, vcpu.getExits());
+        assertEquals(20, vcpu.getHaltWaitNanos());
+        assertEquals(70, vcpu.getHaltPollNanos());
+    }
+
+    @Test
+    void aBackingChainIsOneDiskAndSeveralImages() {
+        DomainStats stats =
+                stats(
+                        Map.ofEntries(
+                                Map.entry("block.0.name", "vda"),
+                                Map.entry("block.0.rd.reqs", 1L),
+                                Map.entry("block.0.rd.bytes", 2L),
+                                Map.entry("block.0.wr.reqs", 3L),
+                                Map.entry("block.0.wr.bytes", 4L),
+                                Map.entry("block.0.physical", 100L),
+                                Map.entry("block.1.name", "vda"),
+                                Map.entry("block.1.rd.reqs", 9L),
+                                Map.entry("block.1.rd.bytes", 9L),
+                                Map.entry("block.1.wr.reqs", 9L),
+                                Map.entry("block.1.wr.bytes", 9L),
+                                Map.entry("block.1.physical", 200L),
+                                Map.entry("block.2.name", "vdb"),
+                                Map.entry("block.2.capacity", 300L)));
+
+        List<VmDisk> disks = VmSampleParser.parse(stats, 42, 99).getDisks();
+        assertEquals(1, disks.size());
+        assertEquals(1, disks.get(0).getReads());
+        assertEquals(
+                List.of("vda 0 100", "vda 1 200", "vdb 0 null"),
+                VmSampleParser.images(stats).stream()
+                        .map(i -> i.getTarget() + " " + i.getDepth() + " " + i.getPhysicalBytes())
+                        .toList());
+    }
+
+    @Test
+    void aMeasuredDirtyRateIsRead() {
+        VmSample vm =
+                parse(
+                        Map.of(
+                                "dirtyrate.calc_status", 2L,
+                                "dirtyrate.calc_start_time", 13048L,
+                                "dirtyrate.calc_period", 1L,
+                                "dirtyrate.megabytes_per_second", 14L));
+
+        assertEquals(14, vm.getDirtyRate().getMibPerSecond());
+        assertEquals(13048, vm.getDirtyRate().getStartSeconds());
+        assertNull(parse(Map.of("dirtyrate.calc_status", 0L)).getDirtyRate());
+    }
+
+    @Test
+    void withoutCountersOfItsDisksARecordIsNotComplete() {
+        assertTrue(
+                VmSampleParser.isComplete(
+                        stats(Map.of("block.0.name", "a", "block.0.rd.reqs", 1L))));
+        assertTrue(VmSampleParser.isComplete(stats(Map.of("state.state", 1L))), "it has no disk");
+        assertFalse(VmSampleParser.isComplete(stats(Map.of("block.0.name", "a"))));
     }
 
     @Test
@@ -154,7 +255,11 @@ class VmSampleParserTest {
     }
 
     private static VmSample parse(Map<String, Object> parameters) {
-        return VmSampleParser.parse(new DomainStats("uuid-1", "vm1", 3, parameters), 42, 99);
+        return VmSampleParser.parse(stats(parameters), 42, 99);
+    }
+
+    private static DomainStats stats(Map<String, Object> parameters) {
+        return new DomainStats("uuid-1", "vm1", 3, parameters);
     }
 
     private static Map<String, Object> captured() throws IOException {

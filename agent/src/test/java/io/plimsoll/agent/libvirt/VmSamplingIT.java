@@ -1,0 +1,359 @@
+package io.plimsoll.agent.libvirt;
+
+import static io.plimsoll.agent.libvirt.VmSamples.absence;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.agent.Await;
+import io.plimsoll.agent.HypervisorException;
+import io.plimsoll.agent.TestConfig;
+import io.plimsoll.wire.Nic;
+import io.plimsoll.wire.VmSample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** Three real guests of one libvirt, of which one hangs, or vanishes, or the libvirt does. */
+@EnabledIfEnvironmentVariable(
+        named = "PLIMSOLL_TESTBED",
+        matches = ".+",
+        disabledReason =
+                "needs root and the real hosts of testbed/; './plimsoll test' sets PLIMSOLL_TESTBED where they can run")
+class VmSamplingIT {
+    private static final List<String> VMS = List.of("sampleda", "sampledb", "sampledc");
+    private static final String HUNG = VMS.get(1);
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static boolean broughtUp;
+    private static Map<String, String> hosts = Map.of();
+
+    @BeforeAll
+    static void aHostWithThreeGuests() throws Exception {
+        broughtUp = Testbed.environment().getOrDefault("HOSTS", "0").equals("0");
+        Testbed.run("prepare");
+        Testbed.run("up", "1");
+        hosts = Testbed.environment();
+        for (String vm : VMS) {
+            Testbed.run("guest", "1", vm, "cpu=5", "mem=8", "disk=64", "net=5");
+        }
+    }
+
+    @AfterAll
+    static void clean() throws Exception {
+        if (broughtUp) {
+            Testbed.run("down");
+            return;
+        }
+        for (String vm : VMS) {
+            Testbed.run("virsh", "1", "destroy", vm);
+            Testbed.run("virsh", "1", "undefine", vm);
+        }
+    }
+
+    @Test
+    void everySourceOfAVmIsRead() throws Exception {
+        try (LibvirtHypervisor hypervisor = hypervisor()) {
+            Await.until(
+                    "the first reading of the monitors",
+                    LONG,
+                    () -> vm(hypervisor, HUNG).getMonitorMonoNanos() != null);
+            VmSample vm = vm(hypervisor, HUNG);
+
+            assertEquals("cgroup", vm.getCpuFrom());
+            assertTrue(vm.getCpuNanos() > 1_000_000_000L);
+            assertTrue(vm.getPid() > 1);
+            assertEquals(1, vm.getVcpus().size());
+            assertTrue(vm.getVcpus().get(0).getRunNanos() > 1_000_000_000L);
+            assertTrue(vm.getVcpus().get(0).getReadyNanos() > 0);
+            assertTrue(vm.getVcpus().get(0).getThread() > vm.getPid());
+            assertTrue(vm.getVcpus().get(0).getThreadStartTicks() > 0);
+            assertTrue(vm.getProcess().getRssBytes() > 50L << 20);
+            assertTrue(vm.getProcess().getReadBytes() > 0);
+            assertEquals(1, vm.getCgroup().getVersion());
+            assertTrue(vm.getCgroup().getMemoryBytes() > 50L << 20);
+            assertTrue(vm.getCgroup().getNodeBytes().getOrDefault("0", 0L) > 50L << 20);
+            assertEquals(1024, vm.getCgroup().getWeight());
+            assertEquals("vda", vm.getDisks().get(0).getTarget());
+            assertEquals(0L, vm.getDisks().get(0).getLimits().getOrDefault("total_iops_sec", 0L));
+            assertEquals(1, vm.getImages().size());
+            assertEquals(64L << 20, vm.getImages().get(0).getCapacityBytes());
+            assertEquals(2, vm.getBalloonPeriodSeconds());
+            assertTrue(vm.getNics().get(0).getMac().startsWith("52:54:00:"));
+            assertEquals("ok", vm.getMonitor().getState());
+            assertFalse(vm.getMonitor().getBlocked());
+            assertEquals(1, vm.getVcpuCurrent());
+        }
+    }
+
+    /** libvirt's thread times come in ticks of 10 ms, the cgroup's in nanoseconds. */
+    @Test
+    void whatIsReadWithoutLibvirtIsWhatLibvirtSays() throws Exception {
+        String vm = VMS.get(2);
+        Testbed.run("load", "1", vm, "net=0");
+        try (LibvirtHypervisor hypervisor = hypervisor();
+                Line<StatsConnection> line =
+                        new Line<>("test", () -> StatsConnection.open(uri()))) {
+            Await.until("its NICs are known", LONG, () -> !vm(hypervisor, vm).getNics().isEmpty());
+            VmSample before = vm(hypervisor, vm);
+            VmSample theirs = byLibvirt(line, vm);
+            VmSample after = vm(hypervisor, vm);
+
+            assertTrue(before.getCpuNanos() <= theirs.getCpuNanos());
+            assertTrue(theirs.getCpuNanos() <= after.getCpuNanos());
+            long tick = 10_000_000L;
+            long run = theirs.getVcpus().get(0).getRunNanos();
+            assertTrue(before.getVcpus().get(0).getRunNanos() <= run + 2 * tick);
+            assertTrue(run <= after.getVcpus().get(0).getRunNanos() + 2 * tick);
+            Nic nic = after.getNics().get(0);
+            Nic expected = theirs.getNics().get(0);
+            assertEquals(Nic.newBuilder(expected).setMac(nic.getMac()).build(), nic);
+            assertTrue(nic.getTxPackets() > 0, "the guest has sent");
+        } finally {
+            Testbed.run("load", "1", vm, "net=5");
+        }
+    }
+
+    @Test
+    void aLimitThatIsSetIsSeen() throws Exception {
+        String vm = VMS.get(0);
+        Testbed.run("virsh", "1", "blkdeviotune", vm, "vda", "--total-iops-sec", "77", "--live");
+        Testbed.run("virsh", "1", "schedinfo", vm, "--live", "vcpu_quota=50000");
+        try (LibvirtHypervisor hypervisor = hypervisor()) {
+            Await.until(
+                    "the limits are read",
+                    LONG,
+                    () -> {
+                        VmSample sample = vm(hypervisor, vm);
+                        return !sample.getDisks().isEmpty()
+                                && sample.getDisks().get(0).getLimits() != null;
+                    });
+            VmSample sample = vm(hypervisor, vm);
+
+            assertEquals(77, sample.getDisks().get(0).getLimits().get("total_iops_sec"));
+            assertEquals(50_000, sample.getCgroup().getQuotaMicros());
+            assertTrue(sample.getCgroup().getPeriods() > 0, "of the vCPU's own group");
+        } finally {
+            Testbed.run("virsh", "1", "blkdeviotune", vm, "vda", "--total-iops-sec", "0", "--live");
+            Testbed.run("virsh", "1", "schedinfo", vm, "--live", "vcpu_quota=-1");
+        }
+    }
+
+    @Test
+    void aGuestThatHangsCostsItsNeighboursNotOneReading() throws Exception {
+        String pid = pid(HUNG);
+        try (LibvirtHypervisor hypervisor = hypervisor()) {
+            awaitAllWithDisks(hypervisor);
+            signal("-STOP", pid);
+            long stoppedMillis = System.currentTimeMillis();
+            try {
+                List<List<VmSample>> ticks = ticks(hypervisor, 20);
+
+                for (String neighbour : List.of(VMS.get(0), VMS.get(2))) {
+                    long last = 0;
+                    int readings = 0;
+                    for (List<VmSample> tick : ticks) {
+                        VmSample vm = named(tick, neighbour);
+                        assertFalse(vm.getDisks().isEmpty(), "at every tick");
+                        assertTrue(vm.getVcpus().get(0).getRunNanos() > 0);
+                        readings += vm.getMonitorMonoNanos() != last ? 1 : 0;
+                        last = vm.getMonitorMonoNanos();
+                    }
+                    assertTrue(
+                            readings >= 7, readings + " readings of disks in 10 s, one a second");
+                }
+                VmSample hung = named(ticks.get(ticks.size() - 1), HUNG);
+                assertTrue(hung.getMonitor().getBlocked());
+                long since = hung.getMonitor().getBlockedSinceMillis();
+                assertTrue(Math.abs(since - stoppedMillis) < 2000, since + " " + stoppedMillis);
+                assertTrue(hung.getDisks().isEmpty(), "what needs QEMU is left out");
+                assertEquals("breaker_open", absence(hung, "disks"));
+                assertTrue(hung.getCpuNanos() > 0, "what needs no QEMU is still there");
+                assertFalse(hung.getVcpus().isEmpty());
+                assertNotNull(hung.getCgroup());
+                assertEquals(0, failures(hypervisor), "QEMU was not even asked");
+            } finally {
+                signal("-CONT", pid);
+            }
+            Await.until(
+                    "the guest that hung is sampled as before",
+                    Duration.ofSeconds(20),
+                    () -> {
+                        VmSample vm = vm(hypervisor, HUNG);
+                        return !vm.getDisks().isEmpty() && !vm.getMonitor().getBlocked();
+                    });
+        }
+    }
+
+    /** As when QEMU hangs in a way that its process does not show: the call over all is lost. */
+    @Test
+    void aCallThatIsLostIsRepeatedWithoutTheGuestThatHangs() throws Exception {
+        String pid = pid(HUNG);
+        CallCount count = new CallCount();
+        try (Line<StatsConnection> safe = line(count);
+                Line<StatsConnection> bulk = line(count);
+                Line<StatsConnection> single = line(count)) {
+            MonitorRounds rounds =
+                    new MonitorRounds("hv1", safe, bulk, single, io.plimsoll.agent.Clock.SYSTEM, 0);
+            List<VmMonitor> vms = new ArrayList<>();
+            Map<String, SeenVm> seen = new java.util.HashMap<>();
+            for (DomainStats vm : safe.call("listing", LONG, c -> c.list(StatGroups.CHEAP))) {
+                vms.add(new VmMonitor(vm.uuid(), vm.id()));
+                seen.put(
+                        vm.uuid(),
+                        new SeenVm(vm.uuid(), vm.id(), java.util.Optional.empty(), false, false));
+            }
+            String hung = Testbed.run("virsh", "1", "domuuid", HUNG);
+            signal("-STOP", pid);
+            try {
+                rounds.run(vms, seen, MonitorRounds.Kind.MONITORS);
+
+                for (VmMonitor vm : vms) {
+                    assertEquals(vm.uuid().equals(hung), vm.isOpen(), vm.uuid());
+                    assertEquals(!vm.uuid().equals(hung), vm.hasReading(), vm.uuid());
+                }
+                assertEquals(1, count.failures());
+                rounds.run(vms, seen, MonitorRounds.Kind.MONITORS);
+                assertEquals(1, count.failures(), "it is left alone from then on");
+            } finally {
+                signal("-CONT", pid);
+            }
+            Await.until(
+                    "it is tried again when the pause is over, and answers",
+                    Duration.ofSeconds(40),
+                    () -> {
+                        rounds.run(vms, seen, MonitorRounds.Kind.ONLY_TROUBLED);
+                        return vms.stream().noneMatch(VmMonitor::isOpen);
+                    });
+        }
+    }
+
+    @Test
+    void withoutItsDaemonAHostIsSampledAtFullCadence() throws Exception {
+        try (LibvirtHypervisor hypervisor = hypervisor()) {
+            awaitAllWithDisks(hypervisor);
+            Testbed.run("exec", "1", "pkill", "-STOP", "-x", "libvirtd");
+            try {
+                long began = System.nanoTime();
+                List<List<VmSample>> ticks = ticks(hypervisor, 10);
+
+                assertTrue(System.nanoTime() - began < TICK.multipliedBy(14).toNanos());
+                for (List<VmSample> tick : ticks) {
+                    assertEquals(3, tick.size());
+                    for (VmSample vm : tick) {
+                        assertEquals("libvirt_down", absence(vm, "state"));
+                        assertTrue(vm.getCpuNanos() > 0);
+                        assertFalse(vm.getNics().isEmpty());
+                    }
+                }
+                long first = named(ticks.get(0), HUNG).getVcpus().get(0).getRunNanos();
+                long last = named(ticks.get(9), HUNG).getVcpus().get(0).getRunNanos();
+                assertTrue(last > first, "they are read anew and not repeated");
+            } finally {
+                Testbed.run("exec", "1", "pkill", "-CONT", "-x", "libvirtd");
+            }
+            Await.until(
+                    "libvirt answers again",
+                    LONG,
+                    () ->
+                            absence(vm(hypervisor, HUNG), "state").isEmpty()
+                                    && !vm(hypervisor, HUNG).getDisks().isEmpty());
+        }
+    }
+
+    @Test
+    void aVmThatVanishesIsLeftOutAndTheOthersAreNot() throws Exception {
+        Testbed.run("guest", "1", "shortlived", "cpu=5");
+        try (LibvirtHypervisor hypervisor = hypervisor()) {
+            Await.until("it is sampled", LONG, () -> hypervisor.sampleVms().size() == 4);
+            signal("-KILL", pid("shortlived"));
+
+            List<VmSample> at = hypervisor.sampleVms();
+            assertTrue(at.size() >= 3);
+            Await.until("it is gone", LONG, () -> hypervisor.sampleVms().size() == 3);
+            assertFalse(vm(hypervisor, HUNG).getDisks().isEmpty());
+        } finally {
+            Testbed.run("virsh", "1", "undefine", "shortlived");
+        }
+    }
+
+    private static void awaitAllWithDisks(LibvirtHypervisor hypervisor) throws Exception {
+        Await.until(
+                "all disks are read",
+                LONG,
+                () -> hypervisor.sampleVms().stream().noneMatch(vm -> vm.getDisks().isEmpty()));
+    }
+
+    private static List<List<VmSample>> ticks(LibvirtHypervisor hypervisor, int count)
+            throws HypervisorException {
+        List<List<VmSample>> ticks = new ArrayList<>();
+        long next = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            ticks.add(hypervisor.sampleVms());
+            next += TICK.toNanos();
+            while (next - System.nanoTime() > 0) {
+                LockSupport.parkNanos(next - System.nanoTime());
+            }
+        }
+        return ticks;
+    }
+
+    private static long failures(LibvirtHypervisor hypervisor) {
+        return hypervisor.cost().libvirtFailures();
+    }
+
+    private static VmSample byLibvirt(Line<StatsConnection> line, String name)
+            throws HypervisorException {
+        return line.call("all groups", LONG, c -> c.list(StatGroups.INSTEAD_OF_PROC)).stream()
+                .filter(stats -> stats.name().equals(name))
+                .map(stats -> VmSampleParser.parse(stats, 0, 0))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static VmSample vm(LibvirtHypervisor hypervisor, String name)
+            throws HypervisorException {
+        return named(hypervisor.sampleVms(), name);
+    }
+
+    private static VmSample named(List<VmSample> vms, String name) {
+        return vms.stream().filter(vm -> vm.getName().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static String pid(String vm) throws Exception {
+        return Files.readString(
+                        Path.of(hosts.getOrDefault("ROOT", ""), "hosts/hv1/run/qemu", vm + ".pid"))
+                .strip();
+    }
+
+    private static void signal(String signal, String pid) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", signal, pid).start().waitFor());
+    }
+
+    private static String uri() {
+        return hosts.getOrDefault("HV1_URI", "");
+    }
+
+    private static Line<StatsConnection> line(CallCount count) {
+        return new Line<>("test", () -> StatsConnection.open(uri()), 2, count);
+    }
+
+    private static LibvirtHypervisor hypervisor() {
+        return new LibvirtHypervisor(
+                TestConfig.in(Path.of("/tmp/unused"))
+                        .with("libvirt.uri", uri())
+                        .with("sample.interval", TICK.toMillis() + "ms")
+                        .with("sample.monitor.interval", "1s")
+                        .build());
+    }
+}
