@@ -3,6 +3,7 @@ package io.plimsoll.agent;
 import io.plimsoll.wire.HostCounters;
 import io.plimsoll.wire.HostTopology;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ public interface HostReader {
 
     /** Model name of the CPU, empty if unknown. */
     String cpuModel();
+
+    /**
+     * Tells where the images of the VMs are, so that the file systems that hold them are sampled;
+     * may be called by another thread than reads the counters.
+     */
+    default void imagesAt(Collection<String> paths) {}
 
     /** How CPUs and memory are laid out; may be asked by another thread than the counters. */
     default Optional<HostTopology> topology() {

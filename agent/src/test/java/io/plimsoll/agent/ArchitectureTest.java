@@ -14,13 +14,24 @@ class ArchitectureTest {
                     .importPackages("io.plimsoll.agent");
 
     @Test
-    void libvirtAndJnaStayInOnePackage() {
+    void libvirtStaysInOnePackage() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.plimsoll.agent.libvirt")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
+                .resideInAnyPackage("org.libvirt..")
+                .check(AGENT);
+    }
+
+    @Test
+    void nativeCallsStayInTwoPackages() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.plimsoll.agent.libvirt", "io.plimsoll.agent.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..")
                 .check(AGENT);
     }
 
@@ -28,7 +39,10 @@ class ArchitectureTest {
     void kafkaStaysOutOfSamplingAndLibvirt() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.plimsoll.agent.sample", "io.plimsoll.agent.libvirt")
+                .resideInAnyPackage(
+                        "io.plimsoll.agent.sample",
+                        "io.plimsoll.agent.kernel",
+                        "io.plimsoll.agent.libvirt")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..")

@@ -3,10 +3,12 @@ package io.plimsoll.agent.sample;
 import io.plimsoll.agent.HostReader;
 import io.plimsoll.agent.config.HostConfig;
 import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostTopology;
 import io.plimsoll.wire.Pressure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +17,11 @@ import java.util.OptionalLong;
 /**
  * A host that is a cgroup, version 1 or 2, of a machine that it shares with others. Its CPU time
  * and CPUs are the cgroup's; its memory is the cgroup's as far as that is limited.
+ *
+ * <p>Of the machine it tells what its VMs draw from: NUMA nodes, huge pages, KSM, the clock, the
+ * frequency of the CPUs, and the file systems of its images. It does not tell what all hosts of the
+ * machine cause together and each would be blamed for: load, context switches, the run queue,
+ * vmstat, meminfo, swap, disks, NICs and softnet.
  */
 public final class CgroupHostReader implements HostReader {
     private static final String V1 = "sys/fs/cgroup/cpuacct/";
@@ -39,13 +46,29 @@ public final class CgroupHostReader implements HostReader {
     public HostCounters read() throws IOException {
         ProcHostReader.Memory machineMemory = machine.memory();
         long totalBytes = Math.min(machineMemory.totalBytes(), limitBytes().orElse(Long.MAX_VALUE));
-        return HostCounters.newBuilder()
-                .setOnlineCpus(cpus())
-                .setCpuUsageNanos(cpuUsageNanos())
-                .setMemTotalBytes(totalBytes)
-                .setMemAvailableBytes(availableBytes(totalBytes, machineMemory))
-                .setPressure(pressure())
-                .build();
+        Absences absences = new Absences(files);
+        HostCounters.Builder counters =
+                HostCounters.newBuilder()
+                        .setOnlineCpus(cpus())
+                        .setCpuUsageNanos(cpuUsageNanos())
+                        .setMemTotalBytes(totalBytes)
+                        .setMemAvailableBytes(availableBytes(totalBytes, machineMemory))
+                        .setPressure(pressure());
+        // A cgroup of version 1 has no pressure of its own.
+        absences.ifMissing(
+                counters.getPressure().isEmpty(), "pressure", V2 + cgroup + "/cpu.pressure");
+        machine.addShared(counters, absences, machine.slow().read(List.of(), absences));
+        return counters.setAbsent(absences.list()).build();
+    }
+
+    @Override
+    public void imagesAt(Collection<String> paths) {
+        machine.imagesAt(paths);
+    }
+
+    @Override
+    public Optional<HostTopology> topology() {
+        return machine.topology();
     }
 
     @Override
@@ -123,7 +146,7 @@ public final class CgroupHostReader implements HostReader {
 
     private List<Pressure> pressure() {
         List<Pressure> all = new ArrayList<>();
-        for (String resource : List.of("cpu", "memory", "io")) {
+        for (String resource : List.of("cpu", "memory", "io", "irq")) {
             PressureFile.parse(
                             resource, files.linesIfAny(V2 + cgroup + "/" + resource + ".pressure"))
                     .ifPresent(all::add);

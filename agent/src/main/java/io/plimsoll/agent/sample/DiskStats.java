@@ -25,7 +25,7 @@ final class DiskStats {
             }
             long[] counters = counters(fields);
             if (counters.length == COUNTERS) {
-                disks.add(
+                HostDisk.Builder disk =
                         HostDisk.newBuilder()
                                 .setDevice(device)
                                 .setReads(counters[0])
@@ -37,10 +37,22 @@ final class DiskStats {
                                 .setInFlight(counters[8])
                                 .setIoMillis(counters[9])
                                 .setWeightedIoMillis(counters[10])
-                                .build());
+                                .setReadsMerged(counters[1])
+                                .setWritesMerged(counters[5]);
+                addNewer(fields, disk);
+                disks.add(disk.build());
             }
         }
         return disks;
+    }
+
+    /** Discards are counted since Linux 4.18, flushes since 5.5. */
+    private static void addNewer(Fields fields, HostDisk.Builder disk) {
+        fields.number(14).ifPresent(disk::setDiscards);
+        fields.number(16).ifPresent(sectors -> disk.setDiscardedBytes(sectors * SECTOR_BYTES));
+        fields.number(17).ifPresent(disk::setDiscardMillis);
+        fields.number(18).ifPresent(disk::setFlushes);
+        fields.number(19).ifPresent(disk::setFlushMillis);
     }
 
     private static long[] counters(Fields fields) {

@@ -1,10 +1,11 @@
 package io.plimsoll.agent.sample;
 
 import io.plimsoll.wire.CpuTimes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * {@code /proc/stat}.
@@ -13,41 +14,62 @@ import java.util.regex.Pattern;
  * @param onlineCpus CPUs that are on line, 0 if unknown
  * @param procsRunning runnable threads
  * @param procsBlocked threads waiting for I/O
+ * @param contextSwitches since the boot
+ * @param interrupts since the boot
+ * @param forks since the boot
  */
 record ProcStat(
         Optional<CpuTimes> cpuTimes,
         int onlineCpus,
         OptionalLong procsRunning,
-        OptionalLong procsBlocked) {
+        OptionalLong procsBlocked,
+        OptionalLong contextSwitches,
+        OptionalLong interrupts,
+        OptionalLong forks) {
 
     /** USER_HZ is 100 on every architecture that runs KVM, whatever the kernel's own HZ is. */
     private static final long NANOS_PER_TICK = 10_000_000;
 
-    private static final Pattern ONE_CPU = Pattern.compile("cpu\\d+");
     private static final int COLUMNS = 10;
 
     static ProcStat parse(List<String> lines) {
         Optional<CpuTimes> cpuTimes = Optional.empty();
         int onlineCpus = 0;
-        OptionalLong running = OptionalLong.empty();
-        OptionalLong blocked = OptionalLong.empty();
+        Map<String, OptionalLong> numbers = new HashMap<>();
         for (String line : lines) {
-            if (line.startsWith("intr ") || line.startsWith("softirq ")) {
-                continue; // thousands of columns on large machines
+            if (line.startsWith("intr ")) {
+                numbers.put("intr", sumOfInterrupts(line));
+                continue;
+            }
+            if (line.startsWith("cpu") && line.length() > 3 && Character.isDigit(line.charAt(3))) {
+                onlineCpus++;
+                continue;
+            }
+            if (line.startsWith("softirq ")) {
+                continue;
             }
             Fields fields = new Fields(line);
-            String name = fields.text(0);
-            if (name.equals("cpu")) {
+            if (fields.text(0).equals("cpu")) {
                 cpuTimes = times(fields);
-            } else if (ONE_CPU.matcher(name).matches()) {
-                onlineCpus++;
-            } else if (name.equals("procs_running")) {
-                running = fields.number(1);
-            } else if (name.equals("procs_blocked")) {
-                blocked = fields.number(1);
+                continue;
             }
+            numbers.put(fields.text(0), fields.number(1));
         }
-        return new ProcStat(cpuTimes, onlineCpus, running, blocked);
+        return new ProcStat(
+                cpuTimes,
+                onlineCpus,
+                numbers.getOrDefault("procs_running", OptionalLong.empty()),
+                numbers.getOrDefault("procs_blocked", OptionalLong.empty()),
+                numbers.getOrDefault("ctxt", OptionalLong.empty()),
+                numbers.getOrDefault("intr", OptionalLong.empty()),
+                numbers.getOrDefault("processes", OptionalLong.empty()));
+    }
+
+    /** Only the first of what are thousands of columns on large machines. */
+    private static OptionalLong sumOfInterrupts(String line) {
+        int begin = line.indexOf(' ') + 1;
+        int end = line.indexOf(' ', begin);
+        return Fields.parse(line.substring(begin, end < 0 ? line.length() : end));
     }
 
     private static Optional<CpuTimes> times(Fields fields) {

@@ -170,6 +170,32 @@ class HostReaderTest {
     }
 
     @Test
+    void aCgroupTellsWhatItsVmsDrawFromAndNotWhatItsNeighboursCause() throws IOException {
+        HostFixture.copy("large", root);
+        write("sys/fs/cgroup/cpuacct/hv1/cpuacct.usage", "123456789\n");
+
+        HostCounters counters = new CgroupHostReader(root, "hv1", AS_FOUND).read();
+
+        assertEquals(2, counters.getNumaNodes().size());
+        assertEquals(4, counters.getHugepages().size());
+        assertNotNull(counters.getKsm());
+        assertEquals(2_500_000, counters.getCpuKhzMean());
+        assertNull(counters.getLoad1());
+        assertNull(counters.getContextSwitches());
+        assertNull(counters.getRunqueueWaitNanos());
+        assertNull(counters.getSoftnet());
+        assertTrue(counters.getVmstat().isEmpty());
+        assertTrue(counters.getMemory().isEmpty());
+        assertTrue(
+                counters.getAbsent().stream()
+                        .anyMatch(
+                                absent ->
+                                        absent.getWhat().equals("pressure")
+                                                && absent.getReason().equals("kernel_lacks")),
+                "version 1 has no pressure of its own");
+    }
+
+    @Test
     void aCgroupThatIsNotThereIsNamed() {
         IOException e =
                 assertThrows(

@@ -116,8 +116,51 @@ class ProcFilesTest {
                                 .setInFlight(9L)
                                 .setIoMillis(10L)
                                 .setWeightedIoMillis(11L)
+                                .setReadsMerged(2L)
+                                .setWritesMerged(6L)
+                                .setDiscards(12L)
+                                .setDiscardedBytes(14L * 512)
+                                .setDiscardMillis(15L)
+                                .setFlushes(16L)
+                                .setFlushMillis(17L)
                                 .build()),
                 disks);
+    }
+
+    @Test
+    void columnsOfDisksThatAnOldKernelLacksAreAbsent() {
+        HostDisk disk =
+                DiskStats.parse(List.of("8 0 sda 1 2 3 4 5 6 7 8 9 10 11"), device -> true).get(0);
+
+        assertEquals(null, disk.getDiscards());
+        assertEquals(null, disk.getFlushMillis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cpu0 0 0 1 2 3 4 5",
+                "cpu0 0 0 1 2 3 4 -5 6 7",
+                "cpu0 0 0 1 2 3 4 5 x 7",
+                "version 15",
+                "",
+            })
+    void aTornSchedstatGivesNoSum(String line) {
+        assertEquals(Optional.empty(), SchedStat.parse(List.of("version 15", line)));
+    }
+
+    @Test
+    void oneTornCpuSpoilsTheSum() {
+        assertEquals(
+                Optional.empty(),
+                SchedStat.parse(List.of("cpu0 0 0 1 2 3 4 5 6 7", "cpu1 0 0 1 2 3 4 5")));
+        assertEquals(Optional.empty(), SoftnetStat.parse(List.of("0001 0002 0003", "0001 00")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0.1 0.2", "0.1 x 0.3 1/2 3", "NaN 1 1 1/2 3", "-1 1 1 1/2 3"})
+    void aTornLoadAverageIsNone(String line) {
+        assertEquals(Optional.empty(), LoadAverage.parse(List.of(line)));
     }
 
     @Test
