@@ -1,8 +1,11 @@
 package io.plimsoll.agent;
 
 import io.plimsoll.agent.config.AgentConfig;
+import io.plimsoll.agent.inventory.ImageInventory;
 import io.plimsoll.wire.HostCounters;
 import io.plimsoll.wire.HostInventory;
+import io.plimsoll.wire.HostInventory.VmDefinition;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Makes the inventory of a host. */
@@ -10,6 +13,7 @@ final class InventoryReader {
     private final AgentConfig config;
     private final HostReader host;
     private final Hypervisor hypervisor;
+    private final ImageInventory images = new ImageInventory(Path.of("/"));
 
     InventoryReader(AgentConfig config, HostReader host, Hypervisor hypervisor) {
         this.config = config;
@@ -26,6 +30,8 @@ final class InventoryReader {
      */
     HostInventory read(HostCounters counters, long nowEpochMillis) throws HypervisorException {
         Definitions definitions = hypervisor.inventory();
+        List<VmDefinition> vms = images.withImages(definitions.vms());
+        host.imagesAt(ImageInventory.paths(vms));
         return new HostInventory(
                 HostInventory.VERSION,
                 config.cluster(),
@@ -39,7 +45,7 @@ final class InventoryReader {
                 hypervisor.version(),
                 config.libvirt().migrationUri().orElse(null),
                 List.copyOf(config.commands().allowed()),
-                definitions.vms(),
+                vms,
                 definitions.library().isEmpty() ? null : definitions.library(),
                 host.topology().orElse(null),
                 definitions.pools(),

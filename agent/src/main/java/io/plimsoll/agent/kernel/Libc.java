@@ -32,6 +32,7 @@ public final class Libc {
     private static final int BLOCK_BYTES = 512;
     private static final int TYPE_OF_FILE = 0xf000;
     private static final int REGULAR = 0x8000;
+    private static final int BLOCK_DEVICE = 0x6000;
 
     private static final int STATVFS_BYTES = 256; // 112 in fact
 
@@ -70,7 +71,8 @@ public final class Libc {
             return new FileSize(
                     statx.getLong(STATX_SIZE),
                     statx.getLong(STATX_BLOCKS) * BLOCK_BYTES,
-                    (statx.getShort(STATX_MODE) & TYPE_OF_FILE) == REGULAR);
+                    (statx.getShort(STATX_MODE) & TYPE_OF_FILE) == REGULAR,
+                    (statx.getShort(STATX_MODE) & TYPE_OF_FILE) == BLOCK_DEVICE);
         } catch (LastErrorException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
@@ -116,9 +118,10 @@ public final class Libc {
      *
      * @param bytes its length
      * @param allocatedBytes what it takes of the file system, holes left out
-     * @param regular whether it is a file and no device
+     * @param regular whether it is a file and nothing else
+     * @param blockDevice whether it is a block device
      */
-    public record FileSize(long bytes, long allocatedBytes, boolean regular) {}
+    public record FileSize(long bytes, long allocatedBytes, boolean regular, boolean blockDevice) {}
 
     /**
      * Size of a file system.
