@@ -2,19 +2,15 @@ package io.plimsoll.agent;
 
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.agent.config.LibvirtConfig.Enabled;
+import io.plimsoll.agent.config.PropertiesFile;
 import io.plimsoll.agent.libvirt.LibvirtHypervisor;
 import io.plimsoll.agent.libvirt.LibvirtMigrator;
 import io.plimsoll.agent.sample.HostReaders;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +63,7 @@ public final class AgentMain {
                         if (++i == arguments.size()) {
                             throw new IllegalArgumentException("--config needs a file\n" + USAGE);
                         }
-                        properties.putAll(read(Path.of(arguments.get(i))));
+                        properties.putAll(PropertiesFile.read(Path.of(arguments.get(i))));
                     }
                     default ->
                             throw new IllegalArgumentException(
@@ -137,18 +133,5 @@ public final class AgentMain {
         agent.close();
         log.info("stopped");
         Runtime.getRuntime().halt(0);
-    }
-
-    private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the configuration file " + file + " can't be read: " + e, e);
-        }
-        Map<String, String> map = new HashMap<>();
-        properties.forEach((key, value) -> map.put(key.toString(), value.toString()));
-        return map;
     }
 }

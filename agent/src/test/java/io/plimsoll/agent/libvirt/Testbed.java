@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command {@code testbed/testbed} of this repository. */
-final class Testbed {
+public final class Testbed {
     private static final Path COMMAND = Path.of("..", "testbed", "testbed").toAbsolutePath();
 
     private Testbed() {}
 
     /** Runs it and returns what it printed. */
-    static String run(String... arguments) throws IOException, InterruptedException {
+    public static String run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(COMMAND.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -29,7 +29,7 @@ final class Testbed {
     }
 
     /** What {@code testbed env} says. */
-    static Map<String, String> environment() throws IOException, InterruptedException {
+    public static Map<String, String> environment() throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>();
         for (String line : run("env").lines().toList()) {
             int equals = line.indexOf('=');
