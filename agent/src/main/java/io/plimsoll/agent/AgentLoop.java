@@ -194,9 +194,9 @@ final class AgentLoop implements AutoCloseable {
     private SpoolState spoolState() {
         return SpoolState.newBuilder()
                 .setWaitingTicks(spool.waitingTicks())
-                .setWaitingBytes(0)
+                .setWaitingBytes(spool.waitingBytes())
                 .setDroppedTicks(spool.droppedTicks())
-                .setDroppedRecords(0)
+                .setDroppedRecords(spool.droppedRecords())
                 .build();
     }
 

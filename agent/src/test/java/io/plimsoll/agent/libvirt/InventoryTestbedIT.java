@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -77,8 +78,8 @@ class InventoryTestbedIT {
             assertEquals("qcow2", image.format());
             assertNotNull(image.virtualBytes());
             assertNotNull(image.allocatedBytes());
-            VmSettings settings = vm.settings();
-            assertTrue(settings != null && settings.active());
+            VmSettings settings = Objects.requireNonNull(vm.settings());
+            assertTrue(settings.active());
             assertEquals("virtio", settings.balloonModel());
         }
     }
