@@ -10,8 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One tick of one host, put together from its parts. */
-record Tick(HostSample head, Map<String, VmSample> vms) implements Comparable<Tick> {
+/**
+ * One tick of one host, put together from its parts.
+ *
+ * @param head the lowest part that came; host counters are the same in each
+ * @param vms by uuid
+ * @param partsMissing parts that did not come, with the VMs in them
+ */
+record Tick(HostSample head, Map<String, VmSample> vms, int partsMissing)
+        implements Comparable<Tick> {
 
     /**
      * The ticks in the order in which the agent read them; duplicates and the order of arrival make
@@ -30,7 +37,7 @@ record Tick(HostSample head, Map<String, VmSample> vms) implements Comparable<Ti
             HostSample head = tick.values().iterator().next();
             Map<String, VmSample> vms = new LinkedHashMap<>();
             tick.values().forEach(part -> part.getVms().forEach(vm -> vms.put(vm.getUuid(), vm)));
-            ticks.add(new Tick(head, vms));
+            ticks.add(new Tick(head, vms, Math.max(0, head.getParts() - tick.size())));
         }
         return ticks;
     }
@@ -41,6 +48,10 @@ record Tick(HostSample head, Map<String, VmSample> vms) implements Comparable<Ti
 
     HostCounters host() {
         return head.getHostCounters();
+    }
+
+    boolean whole() {
+        return partsMissing == 0;
     }
 
     boolean sameBoot(Tick other) {

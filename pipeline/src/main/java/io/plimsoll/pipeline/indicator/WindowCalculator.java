@@ -1,30 +1,22 @@
 package io.plimsoll.pipeline.indicator;
 
-import io.plimsoll.wire.HostCounters;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.VmSample;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the samples of a host into the indicators of a window. Each step between two consecutive
- * ticks belongs to the window of the later one; rates use the monotonic clock between the two
- * readings, never the configured interval.
+ * Turns the samples of a host into the indicators of a window. Ticks are taken in the order in
+ * which the agent read them. Each step between two readings of the same epoch belongs to the window
+ * of the tick that brought the later one; rates use the monotonic clock between the two readings,
+ * never the configured interval and never the wall clock.
  */
 public final class WindowCalculator {
-    /** virDomainState of a paused VM. */
-    private static final int PAUSED = 3;
-
-    /** virDomainPausedReason: waiting for a migration to arrive, or handed over by one. */
-    private static final int PAUSED_FOR_MIGRATION = 2;
-
-    /** virDomainPausedReason: being started, also as the target of a migration. */
-    private static final int PAUSED_STARTING_UP = 11;
-
     private final long maxStepNanos;
 
     /**
@@ -42,107 +34,125 @@ public final class WindowCalculator {
      *
      * @param startMillis start of the window, inclusive
      * @param endMillis end of the window, exclusive
-     * @param samples of one host, in any order; those before the window serve as the start of its
-     *     first step
+     * @param samples of one host, in any order; those outside of the window serve as the start of a
+     *     step
      */
     public Optional<HostWindow> compute(
             long startMillis, long endMillis, Collection<HostSample> samples) {
-        List<Tick> ticks = Tick.inOrder(samples);
-        List<Tick> inside = new ArrayList<>();
-        HostRates host = new HostRates();
-        Map<String, VmRates> vms = new HashMap<>();
-        int resets = 0;
-        long gaps = 0;
-        Tick before = null;
-        for (Tick tick : ticks) {
-            if (tick.wallMillis() < startMillis || tick.wallMillis() >= endMillis) {
-                before = tick.wallMillis() < startMillis ? tick : before;
-                continue;
+        return measure(startMillis, endMillis, samples, Arrivals.unknown())
+                .map(MeasuredWindow::window);
+    }
+
+    /** The same with all that is known of the window. */
+    public Optional<MeasuredWindow> measure(
+            long startMillis, long endMillis, Collection<HostSample> samples, Arrivals arrivals) {
+        Calculation calculation = new Calculation(startMillis, endMillis);
+        for (Tick tick : Tick.inOrder(samples)) {
+            calculation.read(tick);
+        }
+        return calculation.result(arrivals);
+    }
+
+    private final class Calculation {
+        private final long startMillis;
+        private final long endMillis;
+        private final HostTracks host = new HostTracks();
+        private final Map<String, VmTracks> vms = new LinkedHashMap<>();
+        private final List<Tick> inside = new ArrayList<>();
+        private final List<ReadTick> ticks = new ArrayList<>();
+        private @Nullable Tick before;
+        private int number;
+        private long gaps;
+        private int partsMissing;
+        private int agentStarts;
+
+        Calculation(long startMillis, long endMillis) {
+            this.startMillis = startMillis;
+            this.endMillis = endMillis;
+        }
+
+        void read(Tick tick) {
+            boolean isInside = tick.wallMillis() >= startMillis && tick.wallMillis() < endMillis;
+            Moment moment = new Moment(number++, isInside, maxStepNanos);
+            if (isInside) {
+                count(tick);
             }
-            inside.add(tick);
-            if (before != null) {
-                gaps += tick.gapAfter(before);
-                if (!tick.sameBoot(before)) {
-                    resets++;
-                }
-                step(before, tick, host, vms);
+            host.read(moment, tick);
+            for (VmSample vm : tick.vms().values()) {
+                vms.computeIfAbsent(vm.getUuid(), uuid -> new VmTracks()).read(moment, tick, vm);
+            }
+            if (tick.whole()) {
+                vms.values().forEach(vm -> vm.leaveUnlessReadIn(moment));
             }
             before = tick;
         }
-        if (inside.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(window(startMillis, endMillis, inside, host, vms, resets, gaps));
-    }
 
-    private void step(Tick before, Tick after, HostRates host, Map<String, VmRates> vms) {
-        long nanos = after.head().getMonoNanos() - before.head().getMonoNanos();
-        if (!after.sameBoot(before) || nanos <= 0 || nanos > maxStepNanos) {
-            return;
-        }
-        host.step(nanos, before.host(), after.host());
-        for (VmSample vm : after.vms().values()) {
-            VmSample earlier = before.vms().get(vm.getUuid());
+        private void count(Tick tick) {
+            Tick earlier = before;
+            inside.add(tick);
+            partsMissing += tick.partsMissing();
+            boolean comparable = earlier != null && tick.sameBoot(earlier);
+            ticks.add(
+                    new ReadTick(
+                            earlier != null && comparable ? earlier.head() : null,
+                            tick.head(),
+                            List.copyOf(tick.vms().values())));
             if (earlier != null) {
-                vms.computeIfAbsent(vm.getUuid(), uuid -> new VmRates()).step(earlier, vm);
+                gaps += tick.gapAfter(earlier);
+                boolean started = tick.head().getAgentEpoch() != earlier.head().getAgentEpoch();
+                agentStarts += started ? 1 : 0;
             }
         }
-    }
 
-    private static HostWindow window(
-            long startMillis,
-            long endMillis,
-            List<Tick> inside,
-            HostRates hostRates,
-            Map<String, VmRates> vmRates,
-            int bootResets,
-            long gaps) {
-        Tick last = inside.get(inside.size() - 1);
-        HostCounters counters = last.host();
-        int resets = bootResets + hostRates.resets();
-        int impossible = 0;
-        double readyCores = 0;
-        long committed = 0;
-        List<VmIndicators> vms = new ArrayList<>();
-        for (VmSample vm : last.vms().values()) {
-            if (isArriving(vm)) {
-                continue;
+        Optional<MeasuredWindow> result(Arrivals arrivals) {
+            if (inside.isEmpty()) {
+                return Optional.empty();
             }
-            VmRates rates = vmRates.getOrDefault(vm.getUuid(), new VmRates());
-            resets += rates.resets();
-            VmIndicators indicators =
-                    rates.indicators(vm, last.wallMillis(), counters.getOnlineCpus());
-            impossible += rates.impossible(counters.getOnlineCpus()) ? 1 : 0;
-            readyCores += rates.readyCores(vm);
-            committed +=
-                    indicators.memoryMaximumBytes() == null ? 0 : indicators.memoryMaximumBytes();
-            vms.add(indicators);
+            Tick last = inside.get(inside.size() - 1);
+            int cpus = last.host().getOnlineCpus();
+            List<MeasuredVm> all = new ArrayList<>();
+            int resets = host.resets();
+            for (VmTracks tracks : vms.values()) {
+                resets += tracks.resets();
+                VmSample sample = tracks.last();
+                if (sample != null) {
+                    all.add(new MeasuredVm(tracks, sample, cpus));
+                }
+            }
+            List<MeasuredVm> counting = all.stream().filter(vm -> !vm.arriving()).toList();
+            MeasuredHost measured = new MeasuredHost(host, last, counting);
+            int impossible = measured.impossible() ? 1 : 0;
+            for (MeasuredVm vm : counting) {
+                impossible += vm.impossible() ? 1 : 0;
+            }
+            Quality quality =
+                    new Quality(
+                            inside.size(),
+                            expected(last),
+                            (int) Math.min(gaps, Integer.MAX_VALUE),
+                            resets,
+                            impossible);
+            HostWindow window =
+                    new HostWindow(
+                            last.head().getCluster(),
+                            last.head().getHost(),
+                            startMillis,
+                            endMillis,
+                            measured.indicators(),
+                            counting.stream().map(MeasuredVm::indicators).toList(),
+                            quality);
+            return Optional.of(
+                    new MeasuredWindow(
+                            window,
+                            measured,
+                            all,
+                            new MeasuredQuality(
+                                    quality, partsMissing, arrivals, agentStarts, last, inside),
+                            ticks));
         }
-        impossible += hostRates.impossible(counters.getOnlineCpus()) ? 1 : 0;
-        int expected =
-                (int) Math.max(1, (endMillis - startMillis) / last.head().getIntervalMillis());
-        return new HostWindow(
-                last.head().getCluster(),
-                last.head().getHost(),
-                startMillis,
-                endMillis,
-                hostRates.indicators(counters, readyCores, committed),
-                vms,
-                new Quality(
-                        inside.size(),
-                        expected,
-                        (int) Math.min(gaps, Integer.MAX_VALUE),
-                        resets,
-                        impossible));
-    }
 
-    /**
-     * Whether this is the waiting half of a migration; during it the VM exists on two hosts and
-     * must count once.
-     */
-    private static boolean isArriving(VmSample vm) {
-        return vm.getState() == PAUSED
-                && (vm.getStateReason() == PAUSED_FOR_MIGRATION
-                        || vm.getStateReason() == PAUSED_STARTING_UP);
+        private int expected(Tick last) {
+            return (int) Math.max(1, (endMillis - startMillis) / last.head().getIntervalMillis());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.pipeline.indicator.MeasuredWindow;
 import io.plimsoll.pipeline.indicator.SampleCheck;
 import io.plimsoll.pipeline.indicator.WindowCalculator;
+import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.HostSampleCodec;
 import io.plimsoll.wire.RejectedRecordException;
@@ -27,8 +29,10 @@ import org.apache.flink.util.OutputTag;
  */
 final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, HostWindow> {
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected-samples") {};
+    static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("indicator-points") {};
 
     private final WindowPolicy policy;
+    private final RawProfile raw;
     // Emptied by onTimer, at the latest one retention after the host's last sample.
     private transient MapState<SampleKey, StoredSample> samples;
     private transient HostSampleCodec codec;
@@ -36,8 +40,9 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
     private transient Counter duplicates;
     private transient Counter rejected;
 
-    ComputeIndicators(WindowPolicy policy) {
+    ComputeIndicators(WindowPolicy policy, RawProfile raw) {
         this.policy = policy;
+        this.raw = raw;
     }
 
     @Override
@@ -54,90 +59,108 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
     }
 
     @Override
-    public void processElement(RawRecord raw, Context context, Collector<HostWindow> out)
+    public void processElement(RawRecord record, Context context, Collector<HostWindow> out)
             throws Exception {
         HostSample sample;
         try {
-            sample = codec.decode(raw.bytes());
+            sample = codec.decode(record.bytes());
         } catch (RejectedRecordException e) {
-            reject(raw, String.valueOf(e.getMessage()), context);
+            reject(record, String.valueOf(e.getMessage()), context);
             return;
         }
         long latest = context.timerService().currentProcessingTime() + policy.skewMillis();
-        Optional<String> problem = SampleCheck.problem(sample, raw.key(), latest);
+        Optional<String> problem = SampleCheck.problem(sample, record.key(), latest);
         if (problem.isPresent()) {
-            reject(raw, problem.get(), context);
+            reject(record, problem.get(), context);
             return;
         }
-        SampleKey key = new SampleKey(sample.getAgentEpoch(), sample.getSeq(), sample.getPart());
-        if (samples.contains(key)) {
-            duplicates.inc();
-            return;
-        }
-        long end = policy.endOfWindow(sample.getWallMillis());
-        long forgetAt =
-                policy.endOfWindow(
-                        Math.max(end, context.timerService().currentWatermark())
-                                + policy.retentionMillis());
-        samples.put(key, new StoredSample(sample.getWallMillis(), forgetAt, raw.bytes()));
-        context.timerService().registerEventTimeTimer(end);
-        if (end <= context.timerService().currentWatermark()) {
-            // It may also be where the first step of the next window begins.
-            context.timerService().registerEventTimeTimer(end + policy.sizeMillis());
-        }
-        context.timerService().registerEventTimeTimer(forgetAt);
+        keep(record, sample, context);
     }
 
-    private void reject(RawRecord raw, String reason, Context context) {
+    private void keep(RawRecord record, HostSample sample, Context context) throws Exception {
+        SampleKey key = new SampleKey(sample.getAgentEpoch(), sample.getSeq(), sample.getPart());
+        StoredSample known = samples.get(key);
+        if (known != null) {
+            duplicates.inc();
+            samples.put(key, known.cameAgain());
+            return;
+        }
+        long watermark = context.timerService().currentWatermark();
+        long end = policy.endOfWindow(sample.getWallMillis());
+        long forgetAt = policy.endOfWindow(Math.max(end, watermark) + policy.retentionMillis());
+        boolean late = end <= watermark;
+        samples.put(
+                key,
+                new StoredSample(
+                        sample.getWallMillis(),
+                        forgetAt,
+                        context.timerService().currentProcessingTime(),
+                        late,
+                        0,
+                        sample.getParts(),
+                        record.bytes()));
+        context.timerService().registerEventTimeTimer(end);
+        context.timerService().registerEventTimeTimer(forgetAt);
+        if (late) {
+            correctNextTick(key, context);
+        }
+    }
+
+    /** The step of the tick after a late one begins with it, and may lie in another window. */
+    private void correctNextTick(SampleKey late, Context context) throws Exception {
+        SampleKey next = null;
+        for (SampleKey key : samples.keys()) {
+            boolean after = key.compareTo(late) > 0 && !key.sameTick(late);
+            if (after && (next == null || key.compareTo(next) < 0)) {
+                next = key;
+            }
+        }
+        StoredSample sample = next == null ? null : samples.get(next);
+        if (sample != null) {
+            context.timerService().registerEventTimeTimer(policy.endOfWindow(sample.wallMillis()));
+        }
+    }
+
+    private void reject(RawRecord record, String reason, Context context) {
         rejected.inc();
-        context.output(REJECTED, new RejectedRecord(raw.source(), reason, raw.bytes()));
+        context.output(REJECTED, new RejectedRecord(record.source(), reason, record.bytes()));
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<HostWindow> out)
             throws Exception {
-        long start = timestamp - policy.sizeMillis();
-        TreeMap<SampleKey, StoredSample> needed = new TreeMap<>();
-        TreeMap<SampleKey, StoredSample> earlier = new TreeMap<>();
-        List<SampleKey> forgotten = new ArrayList<>();
+        NavigableMap<SampleKey, StoredSample> all = new TreeMap<>();
         for (Map.Entry<SampleKey, StoredSample> entry : samples.entries()) {
-            StoredSample sample = entry.getValue();
-            if (sample.forgetAtMillis() <= timestamp) {
-                forgotten.add(entry.getKey());
-            }
-            if (sample.wallMillis() < start) {
-                earlier.put(entry.getKey(), sample);
-            } else if (sample.wallMillis() < timestamp) {
-                needed.put(entry.getKey(), sample);
-            }
+            all.put(entry.getKey(), entry.getValue());
         }
-        if (!needed.isEmpty()) {
-            calculator
-                    .compute(start, timestamp, decoded(withStartOfFirstStep(needed, earlier)))
-                    .ifPresent(out::collect);
+        WindowSamples window = new WindowSamples(all, timestamp - policy.sizeMillis(), timestamp);
+        if (!window.isEmpty()) {
+            Optional<MeasuredWindow> measured =
+                    calculator.measure(
+                            timestamp - policy.sizeMillis(),
+                            timestamp,
+                            decoded(window.needed()),
+                            window.arrivals());
+            measured.ifPresent(found -> emit(found, context, out));
         }
-        for (SampleKey key : forgotten) {
-            samples.remove(key);
+        for (Map.Entry<SampleKey, StoredSample> entry : all.entrySet()) {
+            if (entry.getValue().forgetAtMillis() <= timestamp) {
+                samples.remove(entry.getKey());
+            }
         }
     }
 
-    /** Adds the last tick before the window, with all its parts. */
-    private static NavigableMap<SampleKey, StoredSample> withStartOfFirstStep(
-            NavigableMap<SampleKey, StoredSample> needed,
-            NavigableMap<SampleKey, StoredSample> earlier) {
-        SampleKey last = earlier.lowerKey(needed.firstKey());
-        for (SampleKey key = last;
-                last != null && key != null && key.sameTick(last);
-                key = earlier.lowerKey(key)) {
-            needed.put(key, earlier.get(key));
+    private void emit(MeasuredWindow measured, OnTimerContext context, Collector<HostWindow> out) {
+        out.collect(measured.window());
+        IndicatorPoints.write(measured, point -> context.output(POINTS, point));
+        if (raw == RawProfile.TELEGRAF) {
+            TelegrafPoints.write(measured, point -> context.output(POINTS, point));
         }
-        return needed;
     }
 
-    private List<HostSample> decoded(Map<SampleKey, StoredSample> stored)
-            throws RejectedRecordException {
+    private List<HostSample> decoded(List<StoredSample> stored) throws RejectedRecordException {
         List<HostSample> decoded = new ArrayList<>(stored.size());
-        for (StoredSample sample : stored.values()) {
+        for (StoredSample sample : stored) {
             decoded.add(codec.decode(sample.bytes()));
         }
         return decoded;

@@ -15,19 +15,11 @@ final class HeatPoints implements MapFunction<AssessedWindow, InfluxPoint> {
 
     @Override
     public InfluxPoint map(AssessedWindow assessed) {
-        Double demand = assessed.window().indicators().demandPercent();
         InfluxPoint.Builder point =
-                InfluxPoint.at(assessed.window().endMillis(), "host_hotspot")
+                InfluxPoint.at(assessed.window().endMillis(), Decisions.HOTSPOT.name())
                         .tag("cluster", assessed.window().cluster())
-                        .tag("host", assessed.window().host())
-                        .booleanField("hot", assessed.heat().hot())
-                        .booleanField("cpu_hot", assessed.heat().cpu().hot())
-                        .booleanField("memory_hot", assessed.heat().memory().hot())
-                        .longField("windows_over", assessed.heat().cpu().over(policy.n()))
-                        .doubleField("line_percent", policy.cpuLinePercent());
-        if (demand != null) {
-            point.doubleField("cpu_demand_percent", demand);
-        }
+                        .tag("host", assessed.window().host());
+        Decisions.HOTSPOT.write(new Decisions.Heated(assessed, policy), new PointFields(point));
         return point.build();
     }
 }

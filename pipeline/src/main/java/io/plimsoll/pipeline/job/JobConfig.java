@@ -196,10 +196,22 @@ public record JobConfig(
         }
         return new RebalancePolicy(
                 windows,
+                raw(options),
                 hotspots,
                 limits,
                 options.getOptional(JobOptions.FENCING_EPOCH).orElse(nowMillis),
                 options.get(JobOptions.COMMAND_KEY_FILE));
+    }
+
+    private static RawProfile raw(Configuration options) {
+        String choice = options.get(JobOptions.RAW_PROFILE);
+        return switch (choice) {
+            case "off" -> RawProfile.OFF;
+            case "telegraf" -> RawProfile.TELEGRAF;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--raw.profile is off or telegraf, not " + choice);
+        };
     }
 
     private static Map<String, String> pairs(String[] args) {

@@ -74,6 +74,14 @@ public final class JobOptions {
                             "When InfluxDB is away for so long that the buffer is full: block makes the job wait, so that no"
                                     + " point is lost; drop gives up the oldest points, so that cures go on.");
 
+    public static final ConfigOption<String> RAW_PROFILE =
+            key("raw.profile")
+                    .stringType()
+                    .defaultValue("off")
+                    .withDescription(
+                            "telegraf stores the raw counters of each sample too, under the names of Telegraf's inputs"
+                                    + " (libvirt_cpu, cpu, mem and so on), so that dashboards made for it work.");
+
     public static final ConfigOption<Duration> WINDOW =
             key("window")
                     .durationType()
@@ -235,6 +243,7 @@ public final class JobOptions {
                     INFLUX_BUCKET,
                     INFLUX_TOKEN_FILE,
                     INFLUX_OVERFLOW,
+                    RAW_PROFILE,
                     WINDOW,
                     LATENESS,
                     SKEW,

@@ -9,6 +9,7 @@ import java.io.Serializable;
  * All that operators are told by the options.
  *
  * @param windows how samples are put into windows
+ * @param raw whether raw counters are stored too
  * @param hotspots when a host is hot
  * @param limits what plans must keep to
  * @param fencingEpoch grows with every submission of the job
@@ -17,6 +18,7 @@ import java.io.Serializable;
  */
 public record RebalancePolicy(
         WindowPolicy windows,
+        RawProfile raw,
         HotspotPolicy hotspots,
         PlanLimits limits,
         long fencingEpoch,

@@ -75,7 +75,7 @@ public final class RebalanceTopology {
                         .name("results");
         SingleOutputStreamOperator<HostWindow> indicators =
                 samples.keyBy(RawRecord::key)
-                        .process(new ComputeIndicators(policy.windows()))
+                        .process(new ComputeIndicators(policy.windows(), policy.raw()))
                         .uid("indicators")
                         .name("indicators");
         SingleOutputStreamOperator<AssessedWindow> hotspots =
@@ -116,8 +116,7 @@ public final class RebalanceTopology {
                                 results.getSideOutput(DecodeJson.REJECTED));
         DataStream<InfluxPoint> points =
                 indicators
-                        .flatMap(new IndicatorPoints())
-                        .uid("indicator-points")
+                        .getSideOutput(ComputeIndicators.POINTS)
                         .union(
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),

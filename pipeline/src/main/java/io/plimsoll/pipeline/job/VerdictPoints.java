@@ -13,15 +13,10 @@ final class VerdictPoints implements FlatMapFunction<Finding, InfluxPoint> {
             return;
         }
         InfluxPoint.Builder point =
-                InfluxPoint.at(finding.atEpochMillis(), "verdict")
+                InfluxPoint.at(finding.atEpochMillis(), Decisions.VERDICT.name())
                         .tag("cluster", finding.cluster())
-                        .tag("host", finding.host())
-                        .textField("command_id", finding.id())
-                        .textField("verdict", finding.summary().replaceAll(":.*", ""))
-                        .textField("text", finding.summary());
-        for (Finding.Evidence evidence : finding.evidence()) {
-            point.doubleField("value", evidence.value()).doubleField("line", evidence.line());
-        }
+                        .tag("host", finding.host());
+        Decisions.VERDICT.write(finding, new PointFields(point));
         out.collect(point.build());
     }
 }

@@ -311,7 +311,7 @@ class RandomHistoryTest {
                 if (after.lost || !isIn(after, startMillis)) {
                     continue;
                 }
-                Reading before = predecessor(i, startMillis);
+                Reading before = predecessor(i);
                 if (before == null || !comparable(before, after, counter)) {
                     continue;
                 }
@@ -325,11 +325,11 @@ class RandomHistoryTest {
             return seconds == 0 ? null : Double.valueOf(growth / seconds);
         }
 
-        /** The last reading before this one, by the agent's order, that is not after the window. */
-        private @Nullable Reading predecessor(int index, long startMillis) {
+        /** The last reading before this one, by the agent's order. */
+        private @Nullable Reading predecessor(int index) {
             for (int i = index - 1; i >= 0; i--) {
                 Reading reading = readings.get(i);
-                if (!reading.lost && reading.wallMillis < startMillis + WINDOW_MILLIS) {
+                if (!reading.lost) {
                     return reading;
                 }
             }

@@ -38,7 +38,8 @@ class ComputeIndicatorsTest {
             newOperator() {
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(new ComputeIndicators(Fixtures.policy().windows())),
+                    new KeyedProcessOperator<>(
+                            new ComputeIndicators(Fixtures.policy().windows(), RawProfile.OFF)),
                     RawRecord::key,
                     Types.STRING);
         } catch (Exception e) {

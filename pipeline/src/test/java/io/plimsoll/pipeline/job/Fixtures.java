@@ -27,6 +27,7 @@ final class Fixtures {
     static RebalancePolicy policy(String keyFile) {
         return new RebalancePolicy(
                 new WindowPolicy(10_000, 3_000, 10_000, 15_000),
+                RawProfile.OFF,
                 new HotspotPolicy(85, 78, 94, 90, 2, 3),
                 new PlanLimits(75, 88, 1_800_000, 120_000, 30_000, 120_000, 600_000, 4, 0, 300),
                 17,

@@ -84,6 +84,7 @@ class RebalanceTopologyIT {
         RebalancePolicy policy =
                 new RebalancePolicy(
                         new WindowPolicy(10_000, 3_000, 10_000, IDLE_MILLIS),
+                        RawProfile.OFF,
                         usual.hotspots(),
                         usual.limits(),
                         usual.fencingEpoch(),

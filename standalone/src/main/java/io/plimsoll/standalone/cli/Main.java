@@ -17,7 +17,7 @@ public final class Main {
 
     static int run(List<String> args, PrintStream out, PrintStream err) {
         if (args.isEmpty()) {
-            err.println("plimsoll: which verb? up, job, topics, key or bench");
+            err.println("plimsoll: which verb? up, job, topics, key, bench or docs");
             return 2;
         }
         List<String> rest = args.subList(1, args.size());
@@ -25,6 +25,7 @@ public final class Main {
             return switch (args.get(0)) {
                 case "up" -> UpCommand.run(rest, out);
                 case "bench" -> BenchCommand.run(rest, out, err);
+                case "docs" -> DocsCommand.run(rest, out);
                 case "job" -> JobCommand.run(rest, out);
                 case "key" -> KeyCommand.run(rest, out);
                 case "topics" -> TopicsCommand.run(rest, out);

@@ -1,0 +1,139 @@
+package io.plimsoll.pipeline.indicator;
+
+import io.plimsoll.wire.Filesystem;
+import io.plimsoll.wire.NumaNode;
+import io.plimsoll.wire.VmImage;
+import io.plimsoll.wire.VmSample;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All measurements that are computed from samples, in the order of docs/metrics.md. */
+public final class Catalogue {
+    private static final List<Measurement<?>> ALL =
+            List.of(
+                    VmCpuMetrics.MEASUREMENT,
+                    VmMemMetrics.MEASUREMENT,
+                    VmDiskMetrics.MEASUREMENT,
+                    NicMetrics.OF_VM,
+                    VmImageMetrics.MEASUREMENT,
+                    VmStateMetrics.MEASUREMENT,
+                    PressureMetrics.OF_VM,
+                    HostCpuMetrics.MEASUREMENT,
+                    HostMemMetrics.MEASUREMENT,
+                    HostNumaMetrics.MEASUREMENT,
+                    HostDiskMetrics.MEASUREMENT,
+                    NicMetrics.OF_HOST,
+                    HostFsMetrics.MEASUREMENT,
+                    PressureMetrics.OF_HOST,
+                    HostOvercommitMetrics.MEASUREMENT,
+                    AgentCostMetrics.MEASUREMENT,
+                    QualityMetrics.MEASUREMENT);
+
+    private Catalogue() {}
+
+    /** The measurements as they are declared. */
+    public static List<Measurement<?>> measurements() {
+        return ALL;
+    }
+
+    /** Writes all points of a window. */
+    public static void write(MeasuredWindow window, Points points) {
+        host(window.host(), points);
+        for (MeasuredVm vm : window.vms()) {
+            vm(vm, points);
+        }
+        MeasuredQuality quality = window.quality();
+        points.point(
+                QualityMetrics.MEASUREMENT.name(),
+                Map.of(),
+                fields ->
+                        QualityMetrics.MEASUREMENT.write(
+                                quality, fields, Absences.text(quality.last().host().getAbsent())));
+    }
+
+    private static void host(MeasuredHost host, Points points) {
+        write(HostCpuMetrics.MEASUREMENT, host, Map.of(), points);
+        write(HostMemMetrics.MEASUREMENT, host, Map.of(), points);
+        write(PressureMetrics.OF_HOST, host, Map.of(), points);
+        write(HostOvercommitMetrics.MEASUREMENT, host, Map.of(), points);
+        for (NumaNode node : host.counters().getNumaNodes()) {
+            write(
+                    HostNumaMetrics.MEASUREMENT,
+                    new HostNumaMetrics.Node(host, node),
+                    Map.of("node", String.valueOf(node.getNode())),
+                    points);
+        }
+        for (String disk : host.disks()) {
+            write(
+                    HostDiskMetrics.MEASUREMENT,
+                    new Device<>(host, disk),
+                    Map.of("device", disk),
+                    points);
+        }
+        List<String> nics = host.counters().getNics().stream().map(nic -> nic.getDevice()).toList();
+        for (String nic : host.tracks().nics.keys(nics)) {
+            write(NicMetrics.OF_HOST, new Device<>(host, nic), Map.of("device", nic), points);
+        }
+        if (host.lastTick().head().getCost() != null) {
+            write(AgentCostMetrics.MEASUREMENT, host, Map.of(), points);
+        }
+        for (Filesystem filesystem : host.tracks().filesystems()) {
+            write(
+                    HostFsMetrics.MEASUREMENT,
+                    filesystem,
+                    Map.of("mount", filesystem.getMountPoint()),
+                    points);
+        }
+    }
+
+    private static void vm(MeasuredVm vm, Points points) {
+        VmSample last = vm.last();
+        Map<String, String> tags = Map.of("vm", last.getName(), "vm_uuid", last.getUuid());
+        points.point(
+                VmStateMetrics.MEASUREMENT.name(),
+                tags,
+                fields ->
+                        VmStateMetrics.MEASUREMENT.write(
+                                vm, fields, Absences.text(last.getAbsent())));
+        if (vm.arriving()) {
+            return;
+        }
+        write(VmCpuMetrics.MEASUREMENT, vm, tags, points);
+        write(VmMemMetrics.MEASUREMENT, vm, tags, points);
+        write(PressureMetrics.OF_VM, vm, tags, points);
+        for (String disk : vm.tracks().disks.targets(last.getDisks())) {
+            write(
+                    VmDiskMetrics.MEASUREMENT,
+                    new Device<>(vm, disk),
+                    with(tags, "device", disk),
+                    points);
+        }
+        List<String> nics = last.getNics().stream().map(NicTracks::keyOf).toList();
+        for (String nic : vm.tracks().nics.keys(nics)) {
+            write(NicMetrics.OF_VM, new Device<>(vm, nic), with(tags, "nic", nic), points);
+        }
+        Set<String> images =
+                new TreeSet<>(last.getImages().stream().map(VmImage::getTarget).toList());
+        for (String image : images) {
+            write(
+                    VmImageMetrics.MEASUREMENT,
+                    new Device<>(vm, image),
+                    with(tags, "device", image),
+                    points);
+        }
+    }
+
+    private static <S> void write(
+            Measurement<S> measurement, S subject, Map<String, String> tags, Points points) {
+        points.point(measurement.name(), tags, fields -> measurement.write(subject, fields));
+    }
+
+    private static Map<String, String> with(Map<String, String> tags, String name, String value) {
+        Map<String, String> more = new TreeMap<>(tags);
+        more.put(name, value);
+        return more;
+    }
+}

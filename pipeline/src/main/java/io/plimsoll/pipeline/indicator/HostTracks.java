@@ -1,0 +1,240 @@
+package io.plimsoll.pipeline.indicator;
+
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.AgentCost;
+import io.plimsoll.wire.CpuTimes;
+import io.plimsoll.wire.Filesystem;
+import io.plimsoll.wire.HostCounters;
+import io.plimsoll.wire.HostDisk;
+import io.plimsoll.wire.Ksm;
+import io.plimsoll.wire.NumaNode;
+import io.plimsoll.wire.Softnet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All counters of a host over the ticks of a window. */
+final class HostTracks {
+    final CounterTrack cpu = new CounterTrack();
+    final Tracks<CpuState> states = new Tracks<>();
+    final CounterTrack kernel = new CounterTrack();
+    final CounterTrack runqueue = new CounterTrack();
+    final CounterTrack throttle = new CounterTrack();
+    final CounterTrack softnet = new CounterTrack();
+    final CounterTrack swap = new CounterTrack();
+    final CounterTrack ksm = new CounterTrack();
+    final Tracks<String> vmstat = new Tracks<>();
+    final Tracks<Integer> numa = new Tracks<>();
+    final Tracks<String> disks = new Tracks<>();
+    final Tracks<String> otherDisks = new Tracks<>();
+    final NicTracks nics = new NicTracks();
+    final PressureTracks pressure = new PressureTracks();
+    final CounterTrack agent = new CounterTrack();
+    final Gauge memoryUsed = new Gauge();
+
+    private final Map<String, Filesystem> filesystems = new TreeMap<>();
+    private @Nullable Tick last;
+    private int boots;
+
+    void read(Moment moment, Tick tick) {
+        Tick before = last;
+        if (before != null && !tick.sameBoot(before)) {
+            boots += moment.inside() ? 1 : 0;
+            restart();
+        }
+        last = tick;
+        long nanos = tick.head().getMonoNanos();
+        HostCounters host = tick.host();
+        readCpu(moment, nanos, host);
+        readKernel(moment, nanos, host);
+        host.getVmstat().forEach((name, count) -> vmstat.of(name).read(moment, null, nanos, count));
+        vmstat.endUnlessReadIn(moment.tick());
+        readNuma(moment, nanos, host);
+        readDisks(moment, nanos, host);
+        nics.readHost(moment, nanos, host.getNics());
+        pressure.read(moment, nanos, host.getPressure());
+        memoryUsed.read(moment, Value.of(host.getMemTotalBytes() - host.getMemAvailableBytes()));
+        readAgent(moment, nanos, tick);
+        readFilesystems(moment, host);
+    }
+
+    private void restart() {
+        for (CounterTrack track :
+                new CounterTrack[] {cpu, kernel, runqueue, throttle, softnet, swap, ksm, agent}) {
+            track.restart();
+        }
+        states.restart();
+        vmstat.restart();
+        numa.restart();
+        disks.restart();
+        otherDisks.restart();
+        nics.restart();
+        pressure.restart();
+    }
+
+    private void readCpu(Moment moment, long nanos, HostCounters host) {
+        Long usage = host.getCpuUsageNanos();
+        CpuTimes times = host.getCpuTimes();
+        if (usage != null) {
+            cpu.read(moment, "cgroup", nanos, Counters.of(usage));
+        } else if (times != null) {
+            cpu.read(moment, "proc", nanos, busyNanos(times));
+        } else {
+            cpu.endUnlessReadIn(moment.tick());
+        }
+        if (times != null) {
+            // Each apart, as the kernel lets idle, iowait, steal and guest fall now and then.
+            for (CpuState state : CpuState.values()) {
+                states.of(state).read(moment, null, nanos, state.nanos(times));
+            }
+        }
+        states.endUnlessReadIn(moment.tick());
+    }
+
+    /**
+     * Guest time is inside user and guest-nice time inside nice already, so neither is added
+     * (proc(5), /proc/stat).
+     */
+    private static long busyNanos(CpuTimes cpu) {
+        return cpu.getUserNanos()
+                + cpu.getNiceNanos()
+                + cpu.getSystemNanos()
+                + cpu.getIrqNanos()
+                + cpu.getSoftirqNanos();
+    }
+
+    private void readKernel(Moment moment, long nanos, HostCounters host) {
+        kernel.read(
+                moment,
+                null,
+                nanos,
+                Counters.of(host.getContextSwitches(), host.getInterrupts(), host.getForks()));
+        runqueue.read(
+                moment,
+                null,
+                nanos,
+                Counters.of(host.getRunqueueRunNanos(), host.getRunqueueWaitNanos()));
+        throttle.read(moment, null, nanos, Counters.of(host.getThrottleEvents()));
+        Softnet net = host.getSoftnet();
+        softnet.read(
+                moment,
+                null,
+                nanos,
+                net == null
+                        ? Counters.of(null, null, null)
+                        : Counters.of(net.getProcessed(), net.getDropped(), net.getTimeSqueezed()));
+        swap.read(
+                moment,
+                null,
+                nanos,
+                Counters.of(host.getSwapInPages(), host.getSwapOutPages(), host.getMajorFaults()));
+        Ksm merging = host.getKsm();
+        ksm.read(moment, null, nanos, merging == null ? CounterTrack.NONE : merging.getFullScans());
+    }
+
+    private void readNuma(Moment moment, long nanos, HostCounters host) {
+        for (NumaNode node : host.getNumaNodes()) {
+            numa.of(node.getNode())
+                    .read(
+                            moment,
+                            null,
+                            nanos,
+                            Counters.of(
+                                    node.getNumaHit(),
+                                    node.getNumaMiss(),
+                                    node.getNumaForeign(),
+                                    node.getLocalNode(),
+                                    node.getOtherNode()));
+        }
+        numa.endUnlessReadIn(moment.tick());
+    }
+
+    private void readDisks(Moment moment, long nanos, HostCounters host) {
+        for (HostDisk disk : host.getDisks()) {
+            disks.of(disk.getDevice())
+                    .read(
+                            moment,
+                            null,
+                            nanos,
+                            disk.getReads(),
+                            disk.getWrites(),
+                            disk.getReadBytes(),
+                            disk.getWrittenBytes(),
+                            disk.getReadMillis(),
+                            disk.getWriteMillis(),
+                            disk.getWeightedIoMillis(),
+                            disk.getIoMillis());
+            otherDisks
+                    .of(disk.getDevice())
+                    .read(
+                            moment,
+                            null,
+                            nanos,
+                            Counters.of(
+                                    disk.getReadsMerged(),
+                                    disk.getWritesMerged(),
+                                    disk.getDiscards(),
+                                    disk.getDiscardedBytes(),
+                                    disk.getDiscardMillis(),
+                                    disk.getFlushes(),
+                                    disk.getFlushMillis()));
+        }
+        disks.endUnlessReadIn(moment.tick());
+        otherDisks.endUnlessReadIn(moment.tick());
+    }
+
+    private void readAgent(Moment moment, long nanos, Tick tick) {
+        AgentCost cost = tick.head().getCost();
+        if (cost == null) {
+            agent.endUnlessReadIn(moment.tick());
+            return;
+        }
+        agent.read(
+                moment,
+                tick.head().getAgentEpoch(),
+                nanos,
+                Counters.of(
+                        cost.getCpuNanos(),
+                        cost.getLibvirtNanos(),
+                        cost.getLibvirtCalls(),
+                        cost.getLibvirtFailures(),
+                        cost.getSkippedTicks()));
+    }
+
+    /** Growth per second of all counters of /proc/vmstat whose names begin so. */
+    Value vmstatPerSecond(String prefix, AbsenceReason otherwise) {
+        Value sum = Value.absent(otherwise);
+        for (Map.Entry<String, CounterTrack> entry : vmstat.byKey().entrySet()) {
+            if (entry.getKey().startsWith(prefix)) {
+                Value rate = entry.getValue().perSecond(0, otherwise);
+                sum = sum.known() ? sum.plus(rate) : rate;
+            }
+        }
+        return sum;
+    }
+
+    Value statePercent(CpuState state, int cpus, AbsenceReason otherwise) {
+        return states.orEmpty(state).perSecond(0, otherwise).times(100 / 1e9 / cpus);
+    }
+
+    private void readFilesystems(Moment moment, HostCounters host) {
+        if (moment.inside()) {
+            host.getFilesystems().forEach(fs -> filesystems.put(fs.getMountPoint(), fs));
+        }
+    }
+
+    /** The file systems that were read in the window, as they were read last. */
+    Collection<Filesystem> filesystems() {
+        return filesystems.values();
+    }
+
+    /** Starts of the host in the window. */
+    int boots() {
+        return boots;
+    }
+
+    int resets() {
+        return boots + cpu.resets() + nics.resets() + disks.resets();
+    }
+}

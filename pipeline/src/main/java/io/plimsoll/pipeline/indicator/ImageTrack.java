@@ -1,0 +1,55 @@
+package io.plimsoll.pipeline.indicator;
+
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.VmImage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Growth of a VM's images between two of their readings, which are minutes apart. An image may
+ * shrink: this is no counter.
+ */
+final class ImageTrack {
+    private Map<String, Long> last = Map.of();
+    private long lastNanos;
+    private final Map<String, Value> growth = new HashMap<>();
+
+    void read(Moment slow, long nanos, List<VmImage> images) {
+        Map<String, Long> now = new HashMap<>();
+        for (VmImage image : images) {
+            Long bytes = image.getPhysicalBytes();
+            if (image.getDepth() == 0 && bytes != null) {
+                now.put(image.getTarget(), bytes);
+            }
+        }
+        if (!last.isEmpty() && nanos == lastNanos) {
+            return;
+        }
+        if (slow.inside()) {
+            now.forEach((target, bytes) -> growth.put(target, growth(slow, nanos, target, bytes)));
+        }
+        last = now;
+        lastNanos = nanos;
+    }
+
+    private Value growth(Moment slow, long nanos, String target, long bytes) {
+        Long before = last.get(target);
+        if (before == null) {
+            return Value.absent(AbsenceReason.FIRST_READING);
+        }
+        long step = nanos - lastNanos;
+        return step <= 0 || step > slow.maxStepNanos()
+                ? Value.absent(AbsenceReason.GAP)
+                : Value.of((bytes - before) / (step / 1e9));
+    }
+
+    void end() {
+        last = Map.of();
+    }
+
+    /** Bytes per second between the last two readings, if the later was in the window. */
+    Value bytesPerSecond(String target) {
+        return growth.getOrDefault(target, Value.absent(AbsenceReason.NOT_DUE));
+    }
+}

@@ -1,0 +1,154 @@
+package io.plimsoll.pipeline.indicator;
+
+import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
+
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.HostCounters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** One host over a window: what its counters did, its last tick, and the VMs that count on it. */
+final class MeasuredHost {
+    /** Accounting of CPU time is coarse; more than this beyond the capacity is not. */
+    private static final double TOLERANCE = 1.15;
+
+    private final HostTracks tracks;
+    private final Tick last;
+    private final List<MeasuredVm> vms;
+
+    MeasuredHost(HostTracks tracks, Tick last, List<MeasuredVm> vms) {
+        this.tracks = tracks;
+        this.last = last;
+        this.vms = vms;
+    }
+
+    HostTracks tracks() {
+        return tracks;
+    }
+
+    Tick lastTick() {
+        return last;
+    }
+
+    HostCounters counters() {
+        return last.host();
+    }
+
+    List<MeasuredVm> vms() {
+        return vms;
+    }
+
+    int cpus() {
+        return counters().getOnlineCpus();
+    }
+
+    /** The agent's reason for the first of these names, else {@code otherwise}. */
+    AbsenceReason reason(AbsenceReason otherwise, String... names) {
+        return Absences.of(counters(), otherwise, names);
+    }
+
+    private AbsenceReason noCpu() {
+        return reason(KERNEL_LACKS, "cpuTimes", "cpuUsageNanos");
+    }
+
+    boolean impossible() {
+        return tracks.cpu.perSecond(0, noCpu()).or(0) / 1e9 > cpus() * TOLERANCE + 0.1;
+    }
+
+    /** CPU time per time of all users of the host. */
+    Spread usedCores() {
+        Spread used = tracks.cpu.spread(noCpu(), 0).times(1e-9);
+        return impossible()
+                ? new Spread(Value.absent(AbsenceReason.IMPOSSIBLE), used.each())
+                : used.atMost(cpus());
+    }
+
+    /** Cores that its VMs waited for; those that do not tell count 0. */
+    double readyCores() {
+        return vms.stream().mapToDouble(vm -> vm.readyCores().or(0)).sum();
+    }
+
+    Value demandCores() {
+        return usedCores().plain().plus(Value.of(readyCores()));
+    }
+
+    Value statePercent(CpuState state) {
+        return tracks.statePercent(state, cpus(), noCpu());
+    }
+
+    /** Sum over the VMs of what is known of them. */
+    double sum(Function<MeasuredVm, Value> of) {
+        return vms.stream().mapToDouble(vm -> of.apply(vm).or(0)).sum();
+    }
+
+    /** Most memory that its VMs may have together. */
+    long committedBytes() {
+        return Math.round(
+                sum(
+                        vm ->
+                                Value.of(vm.last().getBalloonMaximumKib(), KERNEL_LACKS)
+                                        .times(VmMemory.KIB)));
+    }
+
+    /** Devices that are there at the end, and those that left in the window. */
+    Set<String> disks() {
+        Set<String> devices = new TreeSet<>();
+        counters().getDisks().forEach(disk -> devices.add(disk.getDevice()));
+        tracks.disks
+                .byKey()
+                .forEach(
+                        (device, track) -> {
+                            if (track.moved()) {
+                                devices.add(device);
+                            }
+                        });
+        return devices;
+    }
+
+    HostIndicators indicators() {
+        return new HostIndicators(
+                cpus(),
+                usedCores().plain().orNull(),
+                demandCores().orNull(),
+                statePercent(CpuState.STEAL).orNull(),
+                statePercent(CpuState.IOWAIT).orNull(),
+                counters().getMemTotalBytes(),
+                counters().getMemAvailableBytes(),
+                committedBytes(),
+                tracks.pressure.indicators(),
+                diskIndicators(),
+                tracks.nics.indicators());
+    }
+
+    private List<DiskIndicators> diskIndicators() {
+        List<DiskIndicators> result = new ArrayList<>();
+        tracks.disks
+                .byKey()
+                .forEach(
+                        (device, track) -> {
+                            if (track.moved()) {
+                                result.add(diskIndicators(device, track));
+                            }
+                        });
+        return result;
+    }
+
+    private static DiskIndicators diskIndicators(String device, CounterTrack track) {
+        double[] rates = new double[8];
+        Arrays.setAll(rates, i -> track.perSecond(i, KERNEL_LACKS).number());
+        return new DiskIndicators(
+                device,
+                rates[0],
+                rates[1],
+                rates[2],
+                rates[3],
+                track.perUnit(4, 0, KERNEL_LACKS).orNull(),
+                track.perUnit(5, 1, KERNEL_LACKS).orNull(),
+                rates[6] / 1000,
+                Math.min(100, rates[7] / 10));
+    }
+}

@@ -1,0 +1,251 @@
+package io.plimsoll.pipeline.indicator;
+
+import static io.plimsoll.wire.AbsenceReason.HYPERVISOR_LACKS;
+import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
+import static io.plimsoll.wire.AbsenceReason.NOT_CONFIGURED;
+import static io.plimsoll.wire.AbsenceReason.NO_PERMISSION;
+
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.Vcpu;
+import io.plimsoll.wire.VmCgroup;
+import io.plimsoll.wire.VmSample;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One VM over a window: what its counters did, and its last sample. */
+final class MeasuredVm {
+    /** virDomainState of a paused VM. */
+    private static final int PAUSED = 3;
+
+    /** virDomainPausedReason: waiting for a migration to arrive, or handed over by one. */
+    private static final int PAUSED_FOR_MIGRATION = 2;
+
+    /** virDomainPausedReason: being started, also as the target of a migration. */
+    private static final int PAUSED_STARTING_UP = 11;
+
+    private final VmTracks tracks;
+    private final VmSample last;
+    private final int hostCpus;
+
+    MeasuredVm(VmTracks tracks, VmSample last, int hostCpus) {
+        this.tracks = tracks;
+        this.last = last;
+        this.hostCpus = hostCpus;
+    }
+
+    VmTracks tracks() {
+        return tracks;
+    }
+
+    VmSample last() {
+        return last;
+    }
+
+    Tick lastTick() {
+        return tracks.lastTick();
+    }
+
+    int hostCpus() {
+        return hostCpus;
+    }
+
+    int vcpus() {
+        return VmTracks.vcpusOf(last);
+    }
+
+    /**
+     * Whether this is the waiting half of a migration; during it the VM exists on two hosts and
+     * must count once.
+     */
+    boolean arriving() {
+        return last.getState() == PAUSED
+                && (last.getStateReason() == PAUSED_FOR_MIGRATION
+                        || last.getStateReason() == PAUSED_STARTING_UP);
+    }
+
+    /** The agent's reason for the first of these names, else {@code otherwise}. */
+    AbsenceReason reason(AbsenceReason otherwise, String... names) {
+        return Absences.of(last, otherwise, names);
+    }
+
+    /** CPU time per time of all its threads. */
+    Spread usedCores() {
+        Spread used = tracks.cpu.spread(reason(HYPERVISOR_LACKS, "cpuNanos", "cpu"), 0).times(1e-9);
+        return impossible()
+                ? new Spread(Value.absent(AbsenceReason.IMPOSSIBLE), used.each())
+                : used;
+    }
+
+    /** Whether it used more CPU time than the whole host has. */
+    boolean impossible() {
+        return tracks.cpu.perSecond(0, HYPERVISOR_LACKS).or(0) / 1e9 > hostCpus * 1.15 + 0.1;
+    }
+
+    private AbsenceReason noReady() {
+        return reason(KERNEL_LACKS, "readyNanos", "vcpus", "process");
+    }
+
+    /**
+     * Share of the time that each vCPU there at the end waited for a CPU, of those of which it is
+     * known. One that was unplugged would count as if it had waited all the time.
+     */
+    List<Value> readyShares() {
+        List<Value> shares = new ArrayList<>();
+        for (Vcpu vcpu : last.getVcpus()) {
+            Value share = tracks.vcpus.readyShare(vcpu.getIndex(), noReady());
+            if (share.known()) {
+                shares.add(share);
+            }
+        }
+        return shares;
+    }
+
+    /** Cores that its vCPUs waited for. */
+    Value readyCores() {
+        List<Value> shares = readyShares();
+        if (shares.isEmpty()) {
+            return last.getVcpus().isEmpty()
+                    ? Value.absent(noReady())
+                    : tracks.vcpus.readyShare(last.getVcpus().get(0).getIndex(), noReady());
+        }
+        return shares.stream().reduce(Value.of(0), Value::plus);
+    }
+
+    /** Cores that its vCPUs ran on. */
+    Value runCores() {
+        AbsenceReason otherwise = reason(KERNEL_LACKS, "runNanos", "vcpus", "process");
+        Value sum = last.getVcpus().isEmpty() ? Value.absent(otherwise) : Value.of(0);
+        for (Vcpu vcpu : last.getVcpus()) {
+            sum = sum.plus(tracks.vcpus.runCores(vcpu.getIndex(), otherwise));
+        }
+        return sum;
+    }
+
+    /** Mean over the vCPUs of what they waited for, in percent of the time, step by step. */
+    Spread readyPercent() {
+        List<double[]> steps = new ArrayList<>();
+        for (Vcpu vcpu : last.getVcpus()) {
+            steps.add(tracks.vcpus.readySteps(vcpu.getIndex()).each());
+        }
+        int length = steps.stream().mapToInt(each -> each.length).max().orElse(0);
+        // One that was plugged in within the window has fewer steps, and they are the last ones.
+        double[] sum = new double[length];
+        for (double[] each : steps) {
+            for (int i = 0; i < each.length; i++) {
+                sum[length - each.length + i] += Math.min(1, each[i]) * 100 / vcpus();
+            }
+        }
+        return new Spread(readyCores().times(100.0 / vcpus()), sum);
+    }
+
+    Value readyMax() {
+        return readyShares().stream()
+                .reduce((a, b) -> a.number() >= b.number() ? a : b)
+                .orElse(readyCores());
+    }
+
+    Value readyMin() {
+        return readyShares().stream()
+                .reduce((a, b) -> a.number() <= b.number() ? a : b)
+                .orElse(readyCores());
+    }
+
+    /** CPU use and waiting together; where waiting is unknown, use alone. */
+    Value demandCores() {
+        Value used = usedCores().plain();
+        return used.known() ? used.plus(Value.of(readyCores().or(0))) : used;
+    }
+
+    /** Cores that the quota took away; 0 where there is no quota. */
+    Value throttledCores() {
+        VmCgroup cgroup = last.getCgroup();
+        if (cgroup == null) {
+            return Value.absent(reason(NO_PERMISSION, "cgroup"));
+        }
+        Value throttled =
+                tracks.bandwidth.perSecond(2, reason(KERNEL_LACKS, "throttledNanos")).times(1e-9);
+        return cgroup.getQuotaMicros() == null && !throttled.known() ? Value.of(0) : throttled;
+    }
+
+    Value quotaCores() {
+        VmCgroup cgroup = last.getCgroup();
+        if (cgroup == null) {
+            return Value.absent(reason(NO_PERMISSION, "cgroup"));
+        }
+        return Value.of(cgroup.getQuotaMicros(), NOT_CONFIGURED)
+                .over(Value.of(cgroup.getPeriodMicros(), NOT_CONFIGURED), NOT_CONFIGURED);
+    }
+
+    /**
+     * Cores that it waited for because others had them. Time without quota shows up as waiting too,
+     * so it is taken off.
+     */
+    Value contendedCores() {
+        return readyCores().minus(throttledCores()).atLeast(0);
+    }
+
+    /** The same because of its quota. */
+    Value cappedCores() {
+        return readyCores().minus(contendedCores());
+    }
+
+    /** A reading of the hypervisor's KVM statistics. */
+    AbsenceReason noKvm(String field) {
+        return reason(HYPERVISOR_LACKS, field, "vcpus", "monitor");
+    }
+
+    /** Cores that were idle because the guest halted them. */
+    Value idleCores() {
+        return tracks.vcpus.idleCores(last.getVcpus(), noKvm("haltWaitNanos"));
+    }
+
+    Value pollCores() {
+        return tracks.vcpus.pollCores(last.getVcpus(), noKvm("haltPollNanos"));
+    }
+
+    VmIndicators indicators() {
+        Tick tick = lastTick();
+        Value used = usedCores().plain();
+        boolean readyKnown = !readyShares().isEmpty();
+        return new VmIndicators(
+                last.getUuid(),
+                last.getName(),
+                last.getState(),
+                vcpus(),
+                used.orNull(),
+                demandCores().orNull(),
+                used.times(100.0 / vcpus()).orNull(),
+                readyKnown ? readyCores().times(100.0 / vcpus()).orNull() : null,
+                readyKnown ? readyMax().times(100).orNull() : null,
+                whole(Value.of(last.getBalloonMaximumKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
+                whole(Value.of(last.getBalloonCurrentKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
+                whole(VmMemory.guestUsedBytes(last, tick)),
+                whole(VmMemory.guestBytes(last, tick, last.getGuestUsableKib(), "guestUsableKib")),
+                whole(Value.of(last.getRssKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
+                diskIndicators(),
+                tracks.nics.indicators());
+    }
+
+    private static @Nullable Long whole(Value value) {
+        return value.known() ? Math.round(value.number()) : null;
+    }
+
+    private List<DiskIndicators> diskIndicators() {
+        List<DiskIndicators> result = new ArrayList<>();
+        for (String target : tracks.disks.targets(List.of())) {
+            result.add(
+                    new DiskIndicators(
+                            target,
+                            tracks.disks.reads(target, HYPERVISOR_LACKS).plain().number(),
+                            tracks.disks.writes(target, HYPERVISOR_LACKS).plain().number(),
+                            tracks.disks.readBytes(target, HYPERVISOR_LACKS).plain().number(),
+                            tracks.disks.writtenBytes(target, HYPERVISOR_LACKS).plain().number(),
+                            tracks.disks.readMillis(target, HYPERVISOR_LACKS).orNull(),
+                            tracks.disks.writeMillis(target, HYPERVISOR_LACKS).orNull(),
+                            tracks.disks.queueDepth(target, HYPERVISOR_LACKS).plain().orNull(),
+                            null));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,96 @@
+package io.plimsoll.pipeline.indicator;
+
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.Nic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What network interfaces did: those of a host by their name, those of a VM by their MAC, as a tap
+ * has another name after every start. Another tap is another epoch.
+ */
+final class NicTracks {
+    private final Tracks<String> tracks = new Tracks<>();
+    private final TreeMap<String, String> devices = new TreeMap<>();
+
+    static String keyOf(Nic nic) {
+        String mac = nic.getMac();
+        return mac == null || mac.isEmpty() ? nic.getDevice() : mac;
+    }
+
+    void readHost(Moment moment, long nanos, List<Nic> nics) {
+        for (Nic nic : nics) {
+            tracks.of(nic.getDevice()).read(moment, null, nanos, Counters.of(nic));
+        }
+        tracks.endUnlessReadIn(moment.tick());
+    }
+
+    void readVm(Moment moment, long nanos, List<Nic> nics) {
+        for (Nic nic : nics) {
+            devices.put(keyOf(nic), nic.getDevice());
+            tracks.of(keyOf(nic)).read(moment, nic.getDevice(), nanos, Counters.of(nic));
+        }
+        tracks.endUnlessReadIn(moment.tick());
+    }
+
+    void endUnlessReadIn(int tick) {
+        tracks.endUnlessReadIn(tick);
+    }
+
+    void restart() {
+        tracks.restart();
+    }
+
+    int resets() {
+        return tracks.resets();
+    }
+
+    /** Those that are there at the end, and those that left in the window. */
+    Set<String> keys(List<String> last) {
+        Set<String> keys = new TreeSet<>(last);
+        tracks.byKey()
+                .forEach(
+                        (key, track) -> {
+                            if (track.moved()) {
+                                keys.add(key);
+                            }
+                        });
+        return keys;
+    }
+
+    /** Rate of one of the counters of {@link Counters#of(Nic)}. */
+    Spread rate(String key, int counter) {
+        return tracks.orEmpty(key).spread(AbsenceReason.HYPERVISOR_LACKS, counter);
+    }
+
+    /** The indicators of those whose rates are known. */
+    List<NicIndicators> indicators() {
+        List<NicIndicators> result = new ArrayList<>();
+        tracks.byKey()
+                .forEach(
+                        (key, track) -> {
+                            if (track.moved()) {
+                                result.add(indicators(key));
+                            }
+                        });
+        return result;
+    }
+
+    private NicIndicators indicators(String key) {
+        double[] rates = new double[6];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = rate(key, i).plain().number();
+        }
+        return new NicIndicators(
+                devices.getOrDefault(key, key),
+                rates[0],
+                rates[1],
+                rates[2],
+                rates[3],
+                rates[4],
+                rates[5]);
+    }
+}

@@ -1,0 +1,110 @@
+package io.plimsoll.pipeline.indicator;
+
+import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
+
+import io.plimsoll.wire.AbsenceReason;
+import io.plimsoll.wire.Vcpu;
+import io.plimsoll.wire.VmSample;
+import java.util.List;
+
+/**
+ * What the vCPUs of a VM did; each vCPU is a thread of its own, and another thread another epoch.
+ */
+final class VcpuTracks {
+    private static final int RUN = 0;
+    private static final int READY = 1;
+    private static final int TIMESLICES = 2;
+    private static final int HALT_WAIT = 0;
+    private static final int HALT_POLL = 1;
+    private static final int EXITS = 2;
+    private static final double NANOS = 1e-9;
+
+    private final Tracks<Integer> scheduler = new Tracks<>();
+    private final Tracks<Integer> kvm = new Tracks<>();
+
+    void read(Moment fast, Moment slow, long monitorNanos, VmSample vm) {
+        for (Vcpu vcpu : vm.getVcpus()) {
+            Long thread = vcpu.getThreadStartTicks();
+            scheduler
+                    .of(vcpu.getIndex())
+                    .read(
+                            fast,
+                            thread,
+                            vm.getMonoNanos(),
+                            Counters.of(
+                                    vcpu.getRunNanos(),
+                                    vcpu.getReadyNanos(),
+                                    vcpu.getTimeslices()));
+            kvm.of(vcpu.getIndex())
+                    .read(
+                            slow,
+                            thread,
+                            monitorNanos,
+                            Counters.of(
+                                    vcpu.getHaltWaitNanos(),
+                                    vcpu.getHaltPollNanos(),
+                                    vcpu.getExits()));
+        }
+        endUnlessReadIn(fast.tick());
+    }
+
+    void endUnlessReadIn(int tick) {
+        scheduler.endUnlessReadIn(tick);
+        kvm.endUnlessReadIn(tick);
+    }
+
+    void restart() {
+        scheduler.restart();
+        kvm.restart();
+    }
+
+    int resets() {
+        return scheduler.resets();
+    }
+
+    /**
+     * Share of the time that a vCPU waited, 0 to 1: the kernel adds a wait when it ends, so a long
+     * one can exceed a short window.
+     */
+    Value readyShare(int vcpu, AbsenceReason otherwise) {
+        return scheduler.orEmpty(vcpu).perSecond(READY, otherwise).times(NANOS).atMost(1);
+    }
+
+    /** Single steps of the same, not limited. */
+    Spread readySteps(int vcpu) {
+        return scheduler.orEmpty(vcpu).spread(KERNEL_LACKS, READY).times(NANOS);
+    }
+
+    /** Cores that a vCPU ran on. */
+    Value runCores(int vcpu, AbsenceReason otherwise) {
+        return scheduler.orEmpty(vcpu).perSecond(RUN, otherwise).times(NANOS);
+    }
+
+    Value switchesPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {
+        return sum(scheduler, TIMESLICES, vcpus, otherwise);
+    }
+
+    /** Cores that were idle because the guest halted them. */
+    Value idleCores(List<Vcpu> vcpus, AbsenceReason otherwise) {
+        return sum(kvm, HALT_WAIT, vcpus, otherwise).times(NANOS);
+    }
+
+    /** Cores that KVM burnt polling in behalf of vCPUs that the guest had halted. */
+    Value pollCores(List<Vcpu> vcpus, AbsenceReason otherwise) {
+        return sum(kvm, HALT_POLL, vcpus, otherwise).times(NANOS);
+    }
+
+    Value exitsPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {
+        return sum(kvm, EXITS, vcpus, otherwise);
+    }
+
+    /** Each vCPU's growth first, then the sum: one that was unplugged makes no sum fall. */
+    private static Value sum(
+            Tracks<Integer> tracks, int counter, List<Vcpu> vcpus, AbsenceReason otherwise) {
+        Value sum = vcpus.isEmpty() ? Value.absent(otherwise) : Value.of(0);
+        for (Vcpu vcpu : vcpus) {
+            sum = sum.plus(tracks.orEmpty(vcpu.getIndex()).perSecond(counter, otherwise));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,227 @@
+package io.plimsoll.pipeline.indicator;
+
+import io.plimsoll.wire.AgentCost;
+import io.plimsoll.wire.VmCgroup;
+import io.plimsoll.wire.VmProcess;
+import io.plimsoll.wire.VmSample;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All counters of one VM over the ticks of a window. Each group steps from one of its own readings
+ * to the next: the fast ones with the VM's clock, those of the monitor, the NICs and the images
+ * with theirs.
+ */
+final class VmTracks {
+    private static final long IMAGES_MAX_STEP_NANOS = 1_800_000_000_000L;
+
+    final CounterTrack cpu = new CounterTrack();
+    final CounterTrack cpuSplit = new CounterTrack();
+    final VcpuTracks vcpus = new VcpuTracks();
+    final CounterTrack bandwidth = new CounterTrack();
+    final CounterTrack cgroupMemory = new CounterTrack();
+    final CounterTrack process = new CounterTrack();
+    final CounterTrack guest = new CounterTrack();
+    final PressureTracks pressure = new PressureTracks();
+    final VmDiskTracks disks = new VmDiskTracks();
+    final NicTracks nics = new NicTracks();
+    final ImageTrack images = new ImageTrack();
+    final Gauge guestUsed = new Gauge();
+    final Gauge hostCost = new Gauge();
+
+    private @Nullable VmSample last;
+    private @Nullable Tick lastTick;
+    private int lastSeen = -1;
+    private @Nullable VmSample lastInside;
+    private @Nullable Tick lastTickInside;
+    private int restarts;
+
+    void read(Moment fast, Tick tick, VmSample vm) {
+        beginAnewIfNeeded(fast, tick, vm);
+        long monitorNanos = monitorNanos(vm);
+        Moment slow = fast.withMaxStep(3 * every(tick.head().getCost()));
+        cpu.read(fast, vm.getCpuFrom(), vm.getMonoNanos(), Counters.of(vm.getCpuNanos()));
+        cpuSplit.read(
+                fast,
+                vm.getCpuFrom(),
+                vm.getMonoNanos(),
+                Counters.of(vm.getCpuUserNanos(), vm.getCpuSystemNanos()));
+        vcpus.read(fast, slow, monitorNanos, vm);
+        readCgroup(fast, vm);
+        readProcess(fast, vm);
+        pressure.read(fast, vm.getMonoNanos(), vm.getPressure());
+        Long nicsNanos = vm.getNicsMonoNanos();
+        nics.readVm(slow, nicsNanos == null ? vm.getMonoNanos() : nicsNanos, vm.getNics());
+        disks.read(slow, monitorNanos, vm.getDisks());
+        readGuest(slow, vm, monitorNanos);
+        guestUsed.read(fast, VmMemory.guestUsedBytes(vm, tick));
+        readImages(fast, tick, vm);
+        hostCost.read(fast, VmMemory.hostCostBytes(vm));
+        last = vm;
+        lastTick = tick;
+        lastSeen = fast.tick();
+        if (fast.inside()) {
+            lastInside = vm;
+            lastTickInside = tick;
+        }
+    }
+
+    /** Another start of QEMU, or another boot of the host, is another world for every counter. */
+    private void beginAnewIfNeeded(Moment fast, Tick tick, VmSample vm) {
+        VmSample before = last;
+        Tick tickBefore = lastTick;
+        if (before == null || tickBefore == null) {
+            return;
+        }
+        boolean sameBoot = tick.sameBoot(tickBefore);
+        boolean sameStart = before.getIncarnation() == vm.getIncarnation();
+        if (sameBoot && sameStart) {
+            return;
+        }
+        if (sameBoot && fast.inside()) {
+            restarts++;
+        }
+        cpu.restart();
+        cpuSplit.restart();
+        vcpus.restart();
+        bandwidth.restart();
+        cgroupMemory.restart();
+        process.restart();
+        guest.restart();
+        pressure.restart();
+        disks.restart();
+        nics.restart();
+        images.end();
+    }
+
+    /** Version 1, and an agent that reads all at once, have no clock of their own for it. */
+    static long monitorNanos(VmSample vm) {
+        Long nanos = vm.getMonitorMonoNanos();
+        return nanos == null ? vm.getMonoNanos() : nanos;
+    }
+
+    private static long every(@Nullable AgentCost cost) {
+        return cost == null ? 0 : cost.getMonitorEveryMillis() * 1_000_000;
+    }
+
+    private void readCgroup(Moment fast, VmSample vm) {
+        VmCgroup cgroup = vm.getCgroup();
+        if (cgroup == null) {
+            bandwidth.endUnlessReadIn(fast.tick());
+            cgroupMemory.endUnlessReadIn(fast.tick());
+            return;
+        }
+        bandwidth.read(
+                fast,
+                cgroup.getVersion(),
+                vm.getMonoNanos(),
+                Counters.of(
+                        cgroup.getPeriods(),
+                        cgroup.getThrottledPeriods(),
+                        cgroup.getThrottledNanos()));
+        cgroupMemory.read(
+                fast,
+                cgroup.getVersion(),
+                vm.getMonoNanos(),
+                Counters.of(cgroup.getMajorFaults(), cgroup.getOomKills()));
+    }
+
+    private void readProcess(Moment fast, VmSample vm) {
+        VmProcess of = vm.getProcess();
+        if (of == null) {
+            process.endUnlessReadIn(fast.tick());
+            return;
+        }
+        process.read(
+                fast,
+                vm.getPid(),
+                vm.getMonoNanos(),
+                Counters.of(of.getMajorFaults(), of.getReadBytes(), of.getWrittenBytes()));
+    }
+
+    /** The guest's own counters stand still, and tell nothing, until it reports again. */
+    private void readGuest(Moment slow, VmSample vm, long monitorNanos) {
+        VmSample before = last;
+        boolean reportedAgain =
+                before == null
+                        || vm.getBalloonUpdatedSeconds() == null
+                        || !Objects.equals(
+                                before.getBalloonUpdatedSeconds(), vm.getBalloonUpdatedSeconds())
+                        || before.getIncarnation() != vm.getIncarnation();
+        if (reportedAgain) {
+            guest.read(
+                    slow,
+                    null,
+                    monitorNanos,
+                    Counters.of(
+                            vm.getGuestSwapInKib(),
+                            vm.getGuestSwapOutKib(),
+                            vm.getGuestMajorFaults(),
+                            vm.getGuestMinorFaults(),
+                            vm.getGuestHugetlbAllocations(),
+                            vm.getGuestHugetlbFailures()));
+        } else {
+            guest.again(slow);
+        }
+    }
+
+    private void readImages(Moment fast, Tick tick, VmSample vm) {
+        Long nanos = vm.getImagesMonoNanos();
+        if (nanos == null || vm.getImages().isEmpty()) {
+            images.end();
+            return;
+        }
+        AgentCost cost = tick.head().getCost();
+        long every = cost == null ? 0 : 3_000_000 * cost.getImagesEveryMillis();
+        images.read(
+                fast.withMaxStep(Math.max(IMAGES_MAX_STEP_NANOS, every)), nanos, vm.getImages());
+    }
+
+    /** Ends what was not read in this tick, which was whole: the VM went away. */
+    void leaveUnlessReadIn(Moment moment) {
+        int tick = moment.tick();
+        if (lastSeen == tick) {
+            return;
+        }
+        last = null;
+        if (moment.inside()) {
+            lastInside = null;
+        }
+        cpu.endUnlessReadIn(tick);
+        cpuSplit.endUnlessReadIn(tick);
+        vcpus.endUnlessReadIn(tick);
+        bandwidth.endUnlessReadIn(tick);
+        cgroupMemory.endUnlessReadIn(tick);
+        process.endUnlessReadIn(tick);
+        guest.endUnlessReadIn(tick);
+        pressure.endUnlessReadIn(tick);
+        disks.endUnlessReadIn(tick);
+        nics.endUnlessReadIn(tick);
+        images.end();
+    }
+
+    /** The VM as it was last read in the window; null if it was not, or went away. */
+    @Nullable VmSample last() {
+        return lastInside;
+    }
+
+    /** The tick of {@link #last()}. */
+    Tick lastTick() {
+        return Objects.requireNonNull(lastTickInside, "a VM without a tick");
+    }
+
+    int resets() {
+        return restarts
+                + cpu.resets()
+                + vcpus.resets()
+                + disks.resets()
+                + nics.resets()
+                + guest.resets();
+    }
+
+    /** vCPUs that the VM has at the end, at least 1. */
+    static int vcpusOf(VmSample vm) {
+        Integer current = vm.getVcpuCurrent();
+        return Math.max(1, current == null ? vm.getVcpus().size() : current);
+    }
+}
