@@ -96,11 +96,6 @@ final class CounterTrack {
         steps.add(new Step(nanos / 1e9, growth));
     }
 
-    /** The reading before is still the newest. */
-    void again(Moment moment) {
-        lastTick = moment.tick();
-    }
-
     /** Forgets the last reading if it is not of this tick: what it is of went away. */
     void endUnlessReadIn(int tick) {
         if (lastTick != tick) {

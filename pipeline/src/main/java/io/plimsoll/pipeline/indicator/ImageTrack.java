@@ -27,10 +27,18 @@ final class ImageTrack {
             return;
         }
         if (slow.inside()) {
-            now.forEach((target, bytes) -> growth.put(target, growth(slow, nanos, target, bytes)));
+            now.forEach((target, bytes) -> keep(target, growth(slow, nanos, target, bytes)));
         }
         last = now;
         lastNanos = nanos;
+    }
+
+    private void keep(String target, Value value) {
+        if (value.known()) {
+            growth.put(target, value);
+        } else {
+            growth.putIfAbsent(target, value);
+        }
     }
 
     private Value growth(Moment slow, long nanos, String target, long bytes) {

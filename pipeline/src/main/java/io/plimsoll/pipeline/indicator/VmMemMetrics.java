@@ -95,7 +95,7 @@ final class VmMemMetrics {
                                                 "balloonPeriodSeconds",
                                                 "balloon")))
                 .from(
-                        "libvirt balloon.swap_in, .swap_out, .major_fault, .minor_fault, .hugetlb_*; a guest that reboots begins anew")
+                        "libvirt balloon.swap_in, .swap_out, .major_fault, .minor_fault, .hugetlb_*; a guest that reboots begins anew, and between two of its reports they stand still")
                 .absentIf(VmCpuMetrics.NO_STEP + "; " + NOT_FRESH)
                 .real(
                         "swap_in_bytes_per_second",

@@ -139,30 +139,18 @@ final class VmTracks {
                 Counters.of(of.getMajorFaults(), of.getReadBytes(), of.getWrittenBytes()));
     }
 
-    /** The guest's own counters stand still, and tell nothing, until it reports again. */
     private void readGuest(Moment slow, VmSample vm, long monitorNanos) {
-        VmSample before = last;
-        boolean reportedAgain =
-                before == null
-                        || vm.getBalloonUpdatedSeconds() == null
-                        || !Objects.equals(
-                                before.getBalloonUpdatedSeconds(), vm.getBalloonUpdatedSeconds())
-                        || before.getIncarnation() != vm.getIncarnation();
-        if (reportedAgain) {
-            guest.read(
-                    slow,
-                    null,
-                    monitorNanos,
-                    Counters.of(
-                            vm.getGuestSwapInKib(),
-                            vm.getGuestSwapOutKib(),
-                            vm.getGuestMajorFaults(),
-                            vm.getGuestMinorFaults(),
-                            vm.getGuestHugetlbAllocations(),
-                            vm.getGuestHugetlbFailures()));
-        } else {
-            guest.again(slow);
-        }
+        guest.read(
+                slow,
+                null,
+                monitorNanos,
+                Counters.of(
+                        vm.getGuestSwapInKib(),
+                        vm.getGuestSwapOutKib(),
+                        vm.getGuestMajorFaults(),
+                        vm.getGuestMinorFaults(),
+                        vm.getGuestHugetlbAllocations(),
+                        vm.getGuestHugetlbFailures()));
     }
 
     private void readImages(Moment fast, Tick tick, VmSample vm) {
