@@ -101,6 +101,37 @@ class LibvirtTestDriverIT {
     }
 
     @Test
+    void fiftyThousandCallsAboutSingleVmsDoNotLeak() throws Exception {
+        Duration deadline = Duration.ofSeconds(30);
+        List<String> uuids = List.of(UUID);
+        try (Line<StatsConnection> line = new Line<>("leak", () -> StatsConnection.open(URI))) {
+            long least = Long.MAX_VALUE;
+            long before = residentKib();
+            for (int round = 0; round < 5; round++) {
+                for (int i = 0; i < 2_000; i++) {
+                    line.call(
+                            "all kinds",
+                            deadline,
+                            connection -> {
+                                connection.list(StatGroups.CHEAP);
+                                connection.controls(uuids);
+                                connection.job(UUID);
+                                assertEquals(
+                                        1, connection.stats(uuids, StatGroups.RARE, true).size());
+                                return connection.definition(UUID).orElseThrow().length();
+                            });
+                }
+                long after = residentKib();
+                least = Math.min(least, after - before);
+                before = after;
+            }
+
+            // A definition that is not freed would be 4 MiB in 2,000 calls, a VM 150 KiB.
+            assertTrue(least < 512, "resident memory grew by " + least + " KiB in every round");
+        }
+    }
+
+    @Test
     void connectionsThatAreOpenedAndClosedDoNotLeak() throws Exception {
         long least = Long.MAX_VALUE;
         long before = residentKib();

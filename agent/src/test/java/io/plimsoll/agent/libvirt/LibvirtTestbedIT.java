@@ -13,12 +13,15 @@ import io.plimsoll.agent.TestConfig;
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.wire.Command.Migration;
 import io.plimsoll.wire.CommandResult.MigrationFigures;
+import io.plimsoll.wire.VmJob;
 import io.plimsoll.wire.VmSample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,43 @@ class LibvirtTestbedIT {
         // The limit that was set for this migration outlives it.
         assertEquals("500", Testbed.run("virsh", "" + from, "migrate-getmaxdowntime", VM));
         assertEquals("hv" + from, Testbed.run("where", VM));
+    }
+
+    @Test
+    void aMigrationShowsAtBothEnds() throws Exception {
+        int from = here();
+        String uuid = uuid(from);
+        Recorder recorder = new Recorder();
+        CompletableFuture<Void> migration =
+                CompletableFuture.runAsync(
+                        () ->
+                                assertThrows(
+                                        HypervisorException.class,
+                                        () ->
+                                                new LibvirtMigrator(config(from))
+                                                        .migrate(
+                                                                uuid,
+                                                                to(other(from), 1, 20_000),
+                                                                recorder)));
+        try (LibvirtHypervisor source = new LibvirtHypervisor(config(from));
+                LibvirtHypervisor destination = new LibvirtHypervisor(config(other(from)))) {
+            Await.until(
+                    "the source tells of its job",
+                    Duration.ofSeconds(20),
+                    () -> {
+                        VmJob job = sample(source).getJob();
+                        return job != null && job.getFigures().containsKey("memory_remaining");
+                    });
+            VmSample arriving = sample(destination);
+            assertEquals("migrating_in", VmSamples.absence(arriving, "disks"));
+            assertEquals(List.of(), arriving.getDisks());
+            recorder.abortAfter = 1;
+            migration.get(60, TimeUnit.SECONDS);
+            Await.until(
+                    "the job is over",
+                    Duration.ofSeconds(20),
+                    () -> sample(source).getJob() == null);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.agent.Await;
+import io.plimsoll.agent.Clock;
 import io.plimsoll.agent.HypervisorException;
 import io.plimsoll.agent.TestConfig;
 import io.plimsoll.wire.Nic;
@@ -15,13 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Three real guests of one libvirt, of which one hangs, or vanishes, or the libvirt does. */
 @EnabledIfEnvironmentVariable(
@@ -150,6 +154,41 @@ class VmSamplingIT {
     }
 
     @Test
+    void dirtyRatesAreMeasuredOneVmAfterTheOther() throws Exception {
+        try (LibvirtHypervisor hypervisor =
+                new LibvirtHypervisor(config().with("sample.dirtyrate.interval", "3s").build())) {
+            Await.until(
+                    "all of them are measured",
+                    LONG,
+                    () ->
+                            hypervisor.sampleVms().stream()
+                                    .allMatch(
+                                            vm ->
+                                                    vm.getDirtyRate() != null
+                                                            && vm.getDirtyRate().getStatus() == 2));
+            assertNotNull(vm(hypervisor, HUNG).getDirtyRate().getMibPerSecond());
+        }
+    }
+
+    /** As in a container without the host's /proc. */
+    @Test
+    void whereProcIsShutLibvirtTellsWhatItCan(@TempDir Path nothing) throws Exception {
+        try (Line<StatsConnection> line = line(new CallCount());
+                VmList list = new VmList("test-list", line, Duration.ofSeconds(5), Clock.SYSTEM);
+                Monitors monitors = monitors(line);
+                VmSampler sampler = new VmSampler(nothing, uri(), monitors, TICK, Clock.SYSTEM)) {
+            sampler.sample(list.read(sampler.groups()));
+            VmSample vm = named(sampler.sample(list.read(sampler.groups())), HUNG);
+
+            assertEquals("libvirt", vm.getCpuFrom());
+            assertTrue(vm.getCpuNanos() > 0);
+            assertTrue(vm.getVcpus().get(0).getReadyNanos() > 0);
+            assertTrue(vm.getNics().get(0).getTxPackets() > 0);
+            assertEquals("no_permission", absence(vm, "process"));
+        }
+    }
+
+    @Test
     void aGuestThatHangsCostsItsNeighboursNotOneReading() throws Exception {
         String pid = pid(HUNG);
         try (LibvirtHypervisor hypervisor = hypervisor()) {
@@ -203,15 +242,12 @@ class VmSamplingIT {
         try (Line<StatsConnection> safe = line(count);
                 Line<StatsConnection> bulk = line(count);
                 Line<StatsConnection> single = line(count)) {
-            MonitorRounds rounds =
-                    new MonitorRounds("hv1", safe, bulk, single, io.plimsoll.agent.Clock.SYSTEM, 0);
+            MonitorRounds rounds = new MonitorRounds("hv1", safe, bulk, single, Clock.SYSTEM, 0);
             List<VmMonitor> vms = new ArrayList<>();
-            Map<String, SeenVm> seen = new java.util.HashMap<>();
+            Map<String, SeenVm> seen = new HashMap<>();
             for (DomainStats vm : safe.call("listing", LONG, c -> c.list(StatGroups.CHEAP))) {
                 vms.add(new VmMonitor(vm.uuid(), vm.id()));
-                seen.put(
-                        vm.uuid(),
-                        new SeenVm(vm.uuid(), vm.id(), java.util.Optional.empty(), false, false));
+                seen.put(vm.uuid(), new SeenVm(vm.uuid(), vm.id(), Optional.empty(), false, false));
             }
             String hung = Testbed.run("virsh", "1", "domuuid", HUNG);
             signal("-STOP", pid);
@@ -348,12 +384,25 @@ class VmSamplingIT {
         return new Line<>("test", () -> StatsConnection.open(uri()), 2, count);
     }
 
+    private static Monitors monitors(Line<StatsConnection> line) {
+        CallCount count = new CallCount();
+        return new Monitors(
+                "test-monitors",
+                new MonitorRounds("hv1", line, line, line, Clock.SYSTEM, 0),
+                new DirtyRates(line, Duration.ZERO, Clock.SYSTEM),
+                new MonitorSchedule(config().build().sampling(), TICK),
+                TICK,
+                count);
+    }
+
     private static LibvirtHypervisor hypervisor() {
-        return new LibvirtHypervisor(
-                TestConfig.in(Path.of("/tmp/unused"))
-                        .with("libvirt.uri", uri())
-                        .with("sample.interval", TICK.toMillis() + "ms")
-                        .with("sample.monitor.interval", "1s")
-                        .build());
+        return new LibvirtHypervisor(config().build());
+    }
+
+    private static TestConfig config() {
+        return TestConfig.in(Path.of("/tmp/unused"))
+                .with("libvirt.uri", uri())
+                .with("sample.interval", TICK.toMillis() + "ms")
+                .with("sample.monitor.interval", "1s");
     }
 }
