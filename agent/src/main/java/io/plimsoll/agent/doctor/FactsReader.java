@@ -9,12 +9,12 @@ import io.plimsoll.agent.doctor.Facts.HypervisorFacts;
 import io.plimsoll.agent.inventory.ImageInventory;
 import io.plimsoll.wire.HostCounters;
 import io.plimsoll.wire.HostInventory.VmDefinition;
+import io.plimsoll.wire.VmSample;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FactsReader {
     private static final int CONNECT_MILLIS = 3000;
     private static final Duration FILESYSTEMS_WITHIN = Duration.ofSeconds(4);
+    private static final Duration MONITORS_WITHIN = Duration.ofSeconds(5);
     private static final List<String> SWITCHES =
             List.of(SchedstatsCheck.SWITCH, KsmCheck.ACROSS_NODES);
 
@@ -53,7 +54,7 @@ final class FactsReader {
                 switches(),
                 hypervisor,
                 reached(brokers),
-                processCountersTrouble());
+                ProcessCounters.trouble(root.resolve("proc")));
     }
 
     /** What the hypervisor tells, with the facts of the images. */
@@ -67,12 +68,24 @@ final class FactsReader {
                     hypervisor.version(),
                     definitions.library(),
                     vms,
-                    hypervisor.sampleVms(),
+                    samples(hypervisor),
                     definitions.pools(),
                     definitions.unread());
         } catch (HypervisorException e) {
             return HypervisorFacts.none(true, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What needs QEMU's monitor is read beside the ticks, so it is in a later one. */
+    private static List<VmSample> samples(Hypervisor hypervisor) throws HypervisorException {
+        List<VmSample> samples = hypervisor.sampleVms();
+        long deadline = System.nanoTime() + MONITORS_WITHIN.toNanos();
+        while (samples.stream().anyMatch(vm -> vm.getMonitorMonoNanos() == null)
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            samples = hypervisor.sampleVms();
+        }
+        return samples;
     }
 
     /** The addresses of the brokers in a configuration. */
@@ -115,18 +128,6 @@ final class FactsReader {
             }
         }
         return found;
-    }
-
-    /** The first process is root's, as QEMU's are not the agent's. */
-    private String processCountersTrouble() {
-        try {
-            Files.readString(root.resolve("proc/1/io"), StandardCharsets.ISO_8859_1);
-            return "";
-        } catch (NoSuchFileException e) {
-            return "the kernel was built without CONFIG_TASK_IO_ACCOUNTING";
-        } catch (IOException e) {
-            return "no permission for /proc/PID/io";
-        }
     }
 
     private static Map<String, String> reached(List<String> brokers) {

@@ -3,9 +3,11 @@ package io.plimsoll.agent.libvirt;
 import com.sun.jna.Callback;
 import com.sun.jna.Pointer;
 import io.plimsoll.agent.HypervisorException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +16,23 @@ final class LibvirtEvents implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final Line<Watching> line;
+    private final Outdated outdated;
     private volatile Runnable changed = () -> {};
 
-    LibvirtEvents(String name, String uri) {
-        line = new Line<>(name, () -> Watching.open(uri, () -> changed.run()));
+    LibvirtEvents(String name, String uri, Outdated outdated) {
+        this.line = new Line<>(name, () -> Watching.open(uri, outdated, () -> changed.run()));
+        this.outdated = outdated;
     }
 
     /** See {@link io.plimsoll.agent.Hypervisor#watch}. */
     void watch(Runnable newChanged) throws HypervisorException {
         changed = newChanged;
-        line.call("watching for changes", DEADLINE, Watching::keep);
+        try {
+            line.call("watching for changes", DEADLINE, Watching::keep);
+        } catch (HypervisorException e) {
+            outdated.unwatched();
+            throw e;
+        }
     }
 
     @Override
@@ -35,6 +44,8 @@ final class LibvirtEvents implements AutoCloseable {
     /** A connection on which libvirt tells events. */
     private static final class Watching implements Line.Connection {
         private static final Logger log = LoggerFactory.getLogger(LibvirtEvents.class);
+
+        private static final int UUID_STRING_BYTES = 37;
 
         // virDomainEventID
         private static final int LIFECYCLE = 0;
@@ -53,16 +64,20 @@ final class LibvirtEvents implements AutoCloseable {
         private final List<Callback> callbacks = new ArrayList<>();
 
         private final List<Integer> registered = new ArrayList<>();
-        private boolean told;
+        private final Outdated outdated;
         private final Runnable changed;
+        private boolean told;
 
-        private Watching(VirtLibrary library, Pointer connection, Runnable changed) {
+        private Watching(
+                VirtLibrary library, Pointer connection, Outdated outdated, Runnable changed) {
             this.library = library;
             this.connection = connection;
+            this.outdated = outdated;
             this.changed = changed;
         }
 
-        static Watching open(String uri, Runnable changed) throws HypervisorException {
+        static Watching open(String uri, Outdated outdated, Runnable changed)
+                throws HypervisorException {
             VirtLibrary library = NativeLibvirt.library(); // the event loop must be there before
             Pointer connection = library.virConnectOpenReadOnly(uri);
             if (connection == null) {
@@ -73,25 +88,36 @@ final class LibvirtEvents implements AutoCloseable {
                         "libvirt at " + uri + ": " + LibvirtError.last(library).getMessage());
             }
             library.virConnectSetKeepAlive(connection, 5, 3);
-            Watching watching = new Watching(library, connection, changed);
+            Watching watching = new Watching(library, connection, outdated, changed);
             watching.register();
             return watching;
         }
 
         private void register() {
             VirtLibrary.NumbersCallback numbers =
-                    (from, domain, first, second, userData) -> changed.run();
-            VirtLibrary.TextCallback text = (from, domain, device, userData) -> changed.run();
+                    (from, domain, first, second, userData) -> changed(domain);
+            VirtLibrary.TextCallback text = (from, domain, device, userData) -> changed(domain);
             VirtLibrary.NumberAndTextCallback numberAndText =
-                    (from, domain, number, namespace, userData) -> changed.run();
+                    (from, domain, number, namespace, userData) -> changed(domain);
             VirtLibrary.TextAndNumbersCallback textAndNumbers =
-                    (from, domain, disk, type, status, userData) -> changed.run();
+                    (from, domain, disk, type, status, userData) -> changed(domain);
             register(LIFECYCLE, numbers);
             register(AGENT_LIFECYCLE, numbers);
             register(DEVICE_ADDED, text);
             register(DEVICE_REMOVED, text);
             register(METADATA_CHANGE, numberAndText);
             register(BLOCK_JOB_2, textAndNumbers);
+        }
+
+        /** On the thread of libvirt's events, which must not wait. */
+        private void changed(@Nullable Pointer domain) {
+            byte[] uuid = new byte[UUID_STRING_BYTES];
+            if (domain != null && library.virDomainGetUUIDString(domain, uuid) == 0) {
+                outdated.vm(new String(uuid, 0, UUID_STRING_BYTES - 1, StandardCharsets.US_ASCII));
+            } else {
+                outdated.all();
+            }
+            changed.run();
         }
 
         private void register(int event, Callback callback) {
@@ -118,6 +144,7 @@ final class LibvirtEvents implements AutoCloseable {
             }
             if (!told) {
                 told = true;
+                outdated.watched();
                 changed.run();
             }
             return true;

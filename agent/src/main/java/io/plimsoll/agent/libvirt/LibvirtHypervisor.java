@@ -26,6 +26,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private final CallCount cheapCalls = new CallCount();
     private final CallCount slowCalls = new CallCount();
+    private final CallCount inventoryCalls = new CallCount();
     private final Line<StatsConnection> safe;
     private final Line<StatsConnection> bulk;
     private final Line<StatsConnection> single;
@@ -73,8 +74,9 @@ public final class LibvirtHypervisor implements Hypervisor {
                         config.sampleInterval(),
                         slowCalls);
         sampler = new VmSampler(Path.of("/"), uri, monitors, patience, clock);
-        inventory = new LibvirtInventory(name + "-inventory", uri);
-        events = new LibvirtEvents(name + "-watch", uri);
+        Outdated outdated = new Outdated();
+        inventory = new LibvirtInventory(name + "-inventory", uri, outdated, inventoryCalls);
+        events = new LibvirtEvents(name + "-watch", uri, outdated);
     }
 
     /**
@@ -106,9 +108,9 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public SamplingCost cost() {
         return new SamplingCost(
-                cheapCalls.wallNanos() + slowCalls.wallNanos(),
-                cheapCalls.calls() + slowCalls.calls(),
-                cheapCalls.failures() + slowCalls.failures(),
+                cheapCalls.wallNanos() + slowCalls.wallNanos() + inventoryCalls.wallNanos(),
+                cheapCalls.calls() + slowCalls.calls() + inventoryCalls.calls(),
+                cheapCalls.failures() + slowCalls.failures() + inventoryCalls.failures(),
                 slowCalls.cpuNanos(),
                 monitors.monitorEveryMillis(),
                 monitors.imagesEveryMillis());

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads what is defined here through a connection of its own, one thing at a time, each with its
- * deadline: a VM that does not answer costs its own part only, and is left alone for a while.
+ * deadline: a VM that does not answer costs its own part only, and is left alone for a while. A VM
+ * of which libvirt told no change is read anew from time to time only.
  */
 final class LibvirtInventory implements AutoCloseable {
     private static final Duration LIST_DEADLINE = Duration.ofSeconds(15);
@@ -29,16 +30,20 @@ final class LibvirtInventory implements AutoCloseable {
     /** A line opens its next connection half a second after a deadline was missed. */
     private static final Duration UNTIL_NEXT_CONNECTION = Duration.ofMillis(600);
 
+    /** Not everything is told, such as the memory that a balloon leaves. */
+    private static final Duration ALL_EVERY = Duration.ofMinutes(9);
+
+    private static final int MAX_STUCK = 3;
+
     private final Line<JavaConnection> line;
+    private final Outdated outdated;
     private final Map<String, Long> leftAloneSince = new HashMap<>();
     private Map<String, VmDefinition> known = Map.of();
+    private long allReadNanos = System.nanoTime() - ALL_EVERY.toNanos();
 
-    LibvirtInventory(String name, String uri) {
-        this(new Line<>(name, () -> JavaConnection.open(uri, false)));
-    }
-
-    private LibvirtInventory(Line<JavaConnection> line) {
-        this.line = line;
+    LibvirtInventory(String name, String uri, Outdated outdated, CallCount count) {
+        this.line = new Line<>(name, () -> JavaConnection.open(uri, false), MAX_STUCK, count);
+        this.outdated = outdated;
     }
 
     /**
@@ -67,20 +72,39 @@ final class LibvirtInventory implements AutoCloseable {
 
     private List<VmDefinition> vms(List<Unread> unread) throws HypervisorException {
         List<String> uuids = line.call("listing the VMs", LIST_DEADLINE, JavaConnection::uuids);
+        if (System.nanoTime() - allReadNanos >= ALL_EVERY.toNanos()) {
+            outdated.all();
+        }
+        Outdated.Taken changed = outdated.take();
+        if (changed.all()) {
+            allReadNanos = System.nanoTime();
+        }
         Map<String, VmDefinition> definitions = new HashMap<>();
         for (String uuid : uuids) {
-            String label =
-                    "vm "
-                            + Optional.ofNullable(known.get(uuid))
-                                    .map(VmDefinition::name)
-                                    .orElse(uuid);
-            one(label, libvirt -> libvirt.definition(uuid), unread)
-                    // A VM that is not told may be taken for one that is free to move.
-                    .orElseGet(() -> Optional.ofNullable(known.get(uuid)))
-                    .ifPresent(definition -> definitions.put(uuid, definition));
+            Optional<VmDefinition> before = Optional.ofNullable(known.get(uuid));
+            if (before.isPresent() && !changed.contains(uuid)) {
+                definitions.put(uuid, before.get());
+                continue;
+            }
+            vm(uuid, before, unread).ifPresent(definition -> definitions.put(uuid, definition));
         }
         known = Map.copyOf(definitions);
         return uuids.stream().filter(definitions::containsKey).map(definitions::get).toList();
+    }
+
+    /**
+     * A VM as it is, or as it was: one that is not told may be taken for one that is free to move.
+     */
+    private Optional<VmDefinition> vm(
+            String uuid, Optional<VmDefinition> before, List<Unread> unread) {
+        String label = "vm " + before.map(VmDefinition::name).orElse(uuid);
+        int unreadBefore = unread.size();
+        Optional<Optional<VmDefinition>> now =
+                one(label, libvirt -> libvirt.definition(uuid), unread);
+        if (unread.size() > unreadBefore) {
+            outdated.vm(uuid);
+        }
+        return now.orElse(before); // empty within: it is gone
     }
 
     private List<String> poolNames() throws HypervisorException {

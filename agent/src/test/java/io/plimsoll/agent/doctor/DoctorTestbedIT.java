@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** A real host whose guest never reports its memory: the doctor says so, and its command mends it. */
+/**
+ * A real host whose guest never reports its memory: the doctor says so, and its command mends it.
+ */
 @EnabledIfEnvironmentVariable(
         named = "PLIMSOLL_TESTBED",
         matches = ".+",

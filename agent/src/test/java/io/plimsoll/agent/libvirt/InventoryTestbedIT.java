@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,11 +119,11 @@ class InventoryTestbedIT {
                     "--uri",
                     DomainXml.LABELS,
                     "--key",
-                    "p",
+                    "plimsoll",
                     "--set",
-                    "<p:labels xmlns:p='"
+                    "<labels><p:label xmlns:p='"
                             + DomainXml.LABELS
-                            + "'><p:label name='tier'>gold</p:label></p:labels>",
+                            + "' name='tier'>gold</p:label></labels>",
                     "--live");
 
             Await.until("the change of metadata is told", SOON, () -> changes.get() >= 2);
