@@ -1,11 +1,15 @@
 package io.plimsoll.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.agent.spool.Outgoing;
 import io.plimsoll.agent.spool.Spool;
+import io.plimsoll.wire.AbsentValue;
+import io.plimsoll.wire.AgentCost;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.HostSampleCodec;
 import java.io.IOException;
@@ -71,8 +75,41 @@ class AgentLoopTest {
         hypervisor.recover();
         tick(1);
 
-        assertEquals(List.of(0, 0, 2), samples().stream().map(s -> s.getVms().size()).toList());
+        List<HostSample> samples = samples();
+        assertEquals(List.of(0, 0, 2), samples.stream().map(s -> s.getVms().size()).toList());
         assertTrue(loop.failures() >= 2);
+        AbsentValue absent = samples.get(0).getHostCounters().getAbsent().get(0);
+        assertEquals("vms libvirt_down", absent.getWhat() + " " + absent.getReason());
+        assertEquals(List.of(), samples.get(2).getHostCounters().getAbsent());
+    }
+
+    /** The VMs that it last told of are sampled without it, which is not a failed sampling. */
+    @Test
+    void aHypervisorInTroubleShipsItsVmsAndIsCounted() throws Exception {
+        hypervisor.inTrouble("libvirt did not list the VMs");
+        tick(2);
+
+        HostSample sample = samples().get(1);
+        assertEquals(2, sample.getVms().size());
+        assertEquals(List.of(), sample.getHostCounters().getAbsent());
+        assertEquals(2, loop.failures());
+    }
+
+    @Test
+    void aTickTellsWhatTheAgentCostsAndWhatWaits() throws Exception {
+        tick(100);
+
+        List<HostSample> samples = samples();
+        AgentCost cost = samples.get(99).getCost();
+        assertTrue(cost.getCpuNanos() >= samples.get(0).getCost().getCpuNanos());
+        assertTrue(cost.getCpuNanos() > 0);
+        assertTrue(cost.getRssBytes() > 10L << 20);
+        assertEquals(0.5, cost.getBudgetPercentOfCore());
+        assertNull(samples.get(0).getCost().getCpuPercentOfCore(), "not yet known");
+        assertNotNull(cost.getCpuPercentOfCore(), "of the first minute");
+        assertEquals(30_000, cost.getMonitorEveryMillis());
+        assertEquals(99, samples.get(99).getSpool().getWaitingTicks());
+        assertEquals(0, samples.get(99).getSpool().getDroppedTicks());
     }
 
     @Test

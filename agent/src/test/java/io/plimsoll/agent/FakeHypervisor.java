@@ -15,6 +15,7 @@ public final class FakeHypervisor implements Hypervisor {
     private volatile Runnable whileListing = () -> {};
     private volatile String listingFailure = "";
     private volatile Runnable watcher = () -> {};
+    private volatile Optional<HypervisorException> trouble = Optional.empty();
     private volatile boolean closed;
 
     public FakeHypervisor with(String... vmUuids) {
@@ -44,8 +45,23 @@ public final class FakeHypervisor implements Hypervisor {
         listingFailure = message;
     }
 
+    /** Answers as before, but tells that something is wrong. */
+    public void inTrouble(String message) {
+        trouble = Optional.of(new HypervisorException(message));
+    }
+
     public boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public Optional<HypervisorException> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public SamplingCost cost() {
+        return new SamplingCost(1, 2, 3, 4, 30_000, 300_000);
     }
 
     @Override

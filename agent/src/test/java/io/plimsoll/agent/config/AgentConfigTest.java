@@ -32,6 +32,10 @@ class AgentConfigTest {
         assertEquals("main", config.cluster());
         assertTrue(!config.hostId().isBlank());
         assertEquals(Duration.ofSeconds(10), config.sampleInterval());
+        assertEquals(
+                new SamplingConfig(
+                        Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ZERO, 0.5),
+                config.sampling());
         assertEquals(Duration.ofMinutes(10), config.inventoryInterval());
         assertEquals(Path.of("/var/lib/plimsoll-agent"), config.stateDir());
         assertEquals(256L << 20, config.spool().maxBytes());
@@ -58,6 +62,10 @@ class AgentConfigTest {
         all.put("cluster", "zone-a");
         all.put("kafka.security.protocol", "SASL_SSL");
         all.put("sample.interval", "500ms");
+        all.put("sample.monitor.interval", "1m");
+        all.put("sample.image.interval", "1h");
+        all.put("sample.dirtyrate.interval", "2h");
+        all.put("budget.cpu.percent", "1.5");
         all.put("inventory.interval", "1h");
         all.put("state.dir", "/tmp/x");
         all.put("spool.max.bytes", "2 GiB");
@@ -82,6 +90,10 @@ class AgentConfigTest {
                 Map.of("bootstrap.servers", "k1:9092", "security.protocol", "SASL_SSL"),
                 config.kafka());
         assertEquals(Duration.ofMillis(500), config.sampleInterval());
+        assertEquals(
+                new SamplingConfig(
+                        Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofHours(2), 1.5),
+                config.sampling());
         assertEquals(Duration.ofHours(1), config.inventoryInterval());
         assertEquals(2L << 30, config.spool().maxBytes());
         assertEquals(
@@ -153,6 +165,11 @@ class AgentConfigTest {
         "sample.interval, 10",
         "sample.interval, 5ms",
         "sample.interval, 1h",
+        "sample.monitor.interval, 10ms",
+        "sample.image.interval, 0s",
+        "sample.dirtyrate.interval, never",
+        "budget.cpu.percent, 0",
+        "budget.cpu.percent, NaN",
         "inventory.interval, 2d",
         "spool.max.bytes, 1KiB",
         "spool.max.bytes, 10 potatoes",
