@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel file that is read at every tick, with its descriptor kept open as long as {@link
- * OpenFiles} allows: reading it again costs a fifth of opening it again. A file that is not there
- * or is forbidden is not tried again. For use by one thread.
+ * OpenFiles} allows: reading it again costs a fifth of opening it again. A file that is not there,
+ * is forbidden, or fails again and again is not tried any more. For use by one thread.
  */
 final class KernelFile implements AutoCloseable {
+    /** A file of a feature that is switched off can be opened and not be read. */
+    private static final int TRIES = 3;
+
     private final Path path;
     private final OpenFiles openFiles;
     private @Nullable FileChannel kept;
     private @Nullable AbsenceReason absence;
+    private int failures;
 
     KernelFile(Path path, OpenFiles openFiles) {
         this.path = path;
@@ -28,7 +32,7 @@ final class KernelFile implements AutoCloseable {
 
     /** Reads it; false if it is absent, for the reason that {@link #absence} tells. */
     boolean read(KernelText text) {
-        if (absence != null) {
+        if (failures >= TRIES) {
             return false;
         }
         try {
@@ -46,14 +50,19 @@ final class KernelFile implements AutoCloseable {
                     file.close();
                 }
             }
+            absence = null;
+            failures = 0;
             return !text.isEmpty();
         } catch (NoSuchFileException e) {
             absence = AbsenceReason.KERNEL_LACKS;
+            failures = TRIES;
         } catch (AccessDeniedException e) {
             absence = AbsenceReason.NO_PERMISSION;
+            failures = TRIES;
         } catch (IOException e) {
-            // Whoever it told about is gone: "No such process", "No such device".
+            // As a rule whoever it told about is gone: "No such process", "No such device".
             absence = AbsenceReason.VANISHED;
+            failures++;
         }
         close();
         return false;
