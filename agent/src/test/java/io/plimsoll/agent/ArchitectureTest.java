@@ -42,6 +42,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.plimsoll.agent.sample",
                         "io.plimsoll.agent.kernel",
+                        "io.plimsoll.agent.vm",
                         "io.plimsoll.agent.libvirt")
                 .should()
                 .dependOnClassesThat()
