@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandReceiver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandReceiver.class);
     private static final String TOPIC = Topics.REBALANCE.topic();
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
     private static final Duration PARTITION_PERIOD = Duration.ofMinutes(1);
 

@@ -12,10 +12,8 @@ final class ExampleFile {
         StringBuilder text = new StringBuilder();
         paragraph(
                 text,
-                "Configuration of the Plimsoll agent. Start it with: java -Xmx64m -XX:+UseSerialGC"
-                        + " -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError -jar"
-                        + " plimsoll-agent-runnable.jar --config FILE (about 125 MB of memory, which is"
-                        + " mostly the JVM's own).");
+                "Configuration of the Plimsoll agent. Start it with: plimsoll-agent --config FILE; that script"
+                        + " lies beside the jar and gives the JVM the options that keep it below 100 MB.");
         paragraph(
                 text,
                 "Every key can also be set in the environment, which wins: sample.interval is "
