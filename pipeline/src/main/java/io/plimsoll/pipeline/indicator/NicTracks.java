@@ -30,7 +30,9 @@ final class NicTracks {
 
     void readVm(Moment moment, long nanos, List<Nic> nics) {
         for (Nic nic : nics) {
-            devices.put(keyOf(nic), nic.getDevice());
+            if (moment.inside()) {
+                devices.put(keyOf(nic), nic.getDevice());
+            }
             tracks.of(keyOf(nic)).read(moment, nic.getDevice(), nanos, Counters.of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());

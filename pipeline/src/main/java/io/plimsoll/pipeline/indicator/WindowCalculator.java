@@ -4,10 +4,10 @@ import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.VmSample;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ public final class WindowCalculator {
         private final long startMillis;
         private final long endMillis;
         private final HostTracks host = new HostTracks();
-        private final Map<String, VmTracks> vms = new LinkedHashMap<>();
+        private final Map<String, VmTracks> vms = new TreeMap<>();
         private final List<Tick> inside = new ArrayList<>();
         private final List<ReadTick> ticks = new ArrayList<>();
         private @Nullable Tick before;

@@ -12,6 +12,7 @@ import io.plimsoll.pipeline.indicator.TrueHost.Came;
 import io.plimsoll.pipeline.indicator.TrueHost.Presence;
 import io.plimsoll.wire.HostSample;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,7 +170,7 @@ class RandomHistoryTest {
 
     /** All numbers by measurement, device and uuid, and field. */
     private static Map<String, Double> points(MeasuredWindow window) {
-        Map<String, Double> points = new TreeMap<>();
+        Map<String, Double> points = new HashMap<>();
         Catalogue.write(
                 window,
                 (measurement, tags, content) -> {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.SampleBuilder;
+import io.plimsoll.sinks.InfluxPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -458,5 +459,100 @@ class ComputeIndicatorsTest {
         for (HostWindow window : emitted()) {
             assertEquals(1.0, used(window), 1e-9, window.toString());
         }
+    }
+
+    /** The points of this measurement, in the order in which they were written. */
+    private List<InfluxPoint> points(String measurement) {
+        Queue<StreamRecord<InfluxPoint>> records =
+                operator.getSideOutput(ComputeIndicators.POINTS);
+        return records == null
+                ? List.of()
+                : records.stream()
+                        .map(StreamRecord::getValue)
+                        .filter(point -> point.measurement().equals(measurement))
+                        .toList();
+    }
+
+    @Test
+    void qualityTellsDuplicatesAndHowLateSamplesCame() throws Exception {
+        operator.setProcessingTime(T0 + 2_000);
+        send(tick(0));
+        send(tick(3)); // Its clock is 1 s ahead.
+        send(tick(3));
+        send(tick(3));
+        watermarkAt(10);
+
+        InfluxPoint quality = points("telemetry_quality").get(0);
+        assertEquals(2L, quality.longs().get("samples"));
+        assertEquals(2L, quality.longs().get("gaps"));
+        assertEquals(2L, quality.longs().get("duplicates"));
+        assertEquals(0L, quality.longs().get("late"));
+        assertEquals(2_000L, quality.longs().get("delay_max_millis"));
+        assertEquals(-1_000L, quality.longs().get("delay_min_millis"));
+        assertEquals(500.0, quality.doubles().get("delay_mean_millis"));
+        assertEquals(0.2, quality.doubles().get("received_ratio"));
+    }
+
+    @Test
+    void aWindowThatIsComputedAgainSaysTheSameOfTheSamplesThatWereInTime() throws Exception {
+        operator.setProcessingTime(T0 + 5_000);
+        send(tick(4));
+        watermarkAt(10);
+        operator.setProcessingTime(T0 + 60_000);
+        send(tick(5));
+        watermarkAt(11);
+
+        InfluxPoint again = points("telemetry_quality").get(1);
+        assertEquals(1L, again.longs().get("late"));
+        assertEquals(1_000L, again.longs().get("delay_min_millis"));
+        assertEquals(55_000L, again.longs().get("delay_max_millis"));
+    }
+
+    @Test
+    void aPartThatIsMissingIsTold() throws Exception {
+        send(tick(1).part(0, 3));
+        send(tick(1).part(2, 3));
+        watermarkAt(10);
+
+        assertEquals(1L, points("telemetry_quality").get(0).longs().get("parts_missing"));
+    }
+
+    @Test
+    void aVmInAPartThatIsMissingGoesOnFromTheTickBeforeThat() throws Exception {
+        send(tick(8).part(0, 2).vm(aVm("a").cpuSeconds(1.0)));
+        send(tick(8).part(1, 2));
+        send(tick(9).part(1, 2));
+        send(tick(12).part(0, 2).vm(aVm("a").cpuSeconds(3.0)));
+        send(tick(12).part(1, 2));
+        watermarkAt(20);
+
+        assertEquals(0.5, emitted().get(1).vms().get(0).usedCores());
+    }
+
+    @Test
+    void afterTheClockWasSetBackALateTickCorrectsTheWindowOfTheTickAfterIt() throws Exception {
+        sendTicks(0, 12);
+        // The clock is set back by 8 s; second 12 is lost at first.
+        for (int second = 13; second < 16; second++) {
+            send(tick(second).wallAt(second - 8));
+        }
+        watermarkAt(20);
+        emitted();
+
+        send(tick(12).wallAt(15));
+        watermarkAt(21);
+
+        assertEquals(
+                List.of(T0 + WINDOW, T0 + 2 * WINDOW),
+                emitted().stream().map(HostWindow::endMillis).sorted().toList());
+    }
+
+    @Test
+    void rawCountersAreStoredOnlyIfAsked() throws Exception {
+        sendTicks(0, 2);
+        watermarkAt(10);
+
+        assertEquals(List.of(), points("cpu"));
+        assertEquals(1, points("host_cpu").size());
     }
 }

@@ -52,6 +52,12 @@ class JobConfigTest {
         assertEquals(NOW, config.policy().fencingEpoch());
         assertEquals("/etc/plimsoll/key", config.policy().commandKeyFile());
         assertTrue(config.influx().isEmpty());
+        assertEquals(RawProfile.OFF, config.policy().raw());
+    }
+
+    @Test
+    void rawCountersAreStoredIfAskedFor() {
+        assertEquals(RawProfile.TELEGRAF, of("--raw.profile", "telegraf").policy().raw());
     }
 
     @Test
@@ -99,6 +105,7 @@ class JobConfigTest {
         "--plan.memory.target, 101, memory at most 100 %",
         "--plan.moves, 0, at least one must be allowed",
         "--influx.api, v9, --influx.api is v2 or v1",
+        "--raw.profile, csv, --raw.profile is off or telegraf",
     })
     void anImpossibleValueIsRefusedWithTheRule(String key, String value, String rule) {
         String refusal =

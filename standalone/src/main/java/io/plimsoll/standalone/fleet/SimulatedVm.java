@@ -4,6 +4,8 @@ import io.plimsoll.wire.HostInventory.VmDefinition;
 import io.plimsoll.wire.Nic;
 import io.plimsoll.wire.Vcpu;
 import io.plimsoll.wire.VmDisk;
+import io.plimsoll.wire.VmImage;
+import io.plimsoll.wire.VmProcess;
 import io.plimsoll.wire.VmSample;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class SimulatedVm {
     /** QEMU's own work beside the vCPUs, as a share of their run time. */
     static final double EMULATOR_SHARE = 0.03;
 
+    private static final long IMAGES_EVERY_NANOS = 60_000_000_000L;
     private static final double BATCH_CORES_PER_VCPU = 0.97;
     private static final double TX_PER_RX = 0.6;
     private static final double READS_PER_WRITES = 0.5;
@@ -40,6 +43,7 @@ final class SimulatedVm {
     // does not depend on how often somebody looks.
     private double runNanosPerVcpu;
     private double readyNanosPerVcpu;
+    private double haltedNanosPerVcpu;
     private double emulatorNanos;
     private double rxBytes;
     private double txBytes;
@@ -114,6 +118,7 @@ final class SimulatedVm {
         incarnation = newIncarnation;
         runNanosPerVcpu = 0;
         readyNanosPerVcpu = 0;
+        haltedNanosPerVcpu = 0;
         emulatorNanos = 0;
         rxBytes = 0;
         txBytes = 0;
@@ -170,6 +175,7 @@ final class SimulatedVm {
     void pass(double seconds) {
         runNanosPerVcpu += runPerVcpu * seconds * 1e9;
         readyNanosPerVcpu += readyPerVcpu * seconds * 1e9;
+        haltedNanosPerVcpu += paused ? 0 : (1 - runPerVcpu - readyPerVcpu) * seconds * 1e9;
         emulatorNanos += usedCores() * EMULATOR_SHARE * seconds * 1e9;
         rxBytes += rxPerSecond * seconds;
         txBytes += txBytesPerSecond() * seconds;
@@ -213,7 +219,15 @@ final class SimulatedVm {
                 .setGuestMajorFaults(0L)
                 .setBalloonUpdatedSeconds(isPaused ? 0L : wallSeconds)
                 .setRssKib(residentBytes() / KIB)
+                .setProcess(
+                        VmProcess.newBuilder()
+                                .setRssBytes(residentBytes())
+                                .setHugetlbBytes(0L)
+                                .setSwapBytes(0L)
+                                .build())
                 .setDisks(List.of(diskCounters()))
+                .setImages(List.of(image()))
+                .setImagesMonoNanos(monoNanos - monoNanos % IMAGES_EVERY_NANOS)
                 .setNics(List.of(nicCounters()))
                 .setExtra(Map.of())
                 .build();
@@ -227,6 +241,7 @@ final class SimulatedVm {
                                         .setIndex(index)
                                         .setRunNanos((long) runNanosPerVcpu)
                                         .setReadyNanos((long) readyNanosPerVcpu)
+                                        .setHaltWaitNanos((long) haltedNanosPerVcpu)
                                         .build())
                 .toList();
     }
@@ -247,6 +262,17 @@ final class SimulatedVm {
                 .setFlushNanos((long) (writes / 64 * 2 * WRITE_LATENCY_NANOS))
                 .setAllocationBytes(capacity / 2)
                 .setCapacityBytes(capacity)
+                .setPhysicalBytes(capacity / 2)
+                .build();
+    }
+
+    private VmImage image() {
+        long capacity = 20 * memoryBytes();
+        return VmImage.newBuilder()
+                .setTarget("vda")
+                .setDepth(0)
+                .setCapacityBytes(capacity)
+                .setAllocationBytes(capacity / 2)
                 .setPhysicalBytes(capacity / 2)
                 .build();
     }
