@@ -24,7 +24,10 @@ public final class Main {
         try {
             return switch (args.get(0)) {
                 case "up" -> UpCommand.run(rest, out);
-                case "bench" -> BenchCommand.run(rest, out, err);
+                case "bench" ->
+                        BenchDataCommand.reads(rest)
+                                ? BenchDataCommand.run(rest, out, err)
+                                : BenchCommand.run(rest, out, err);
                 case "docs" -> DocsCommand.run(rest, out);
                 case "job" -> JobCommand.run(rest, out);
                 case "key" -> KeyCommand.run(rest, out);

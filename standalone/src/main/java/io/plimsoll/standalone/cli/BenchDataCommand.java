@@ -1,0 +1,65 @@
+package io.plimsoll.standalone.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.standalone.bench.ForecastBench;
+import io.plimsoll.standalone.bench.NabBench;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@code plimsoll bench nab|forecast}: how good detector and forecasts are, on data from files. */
+final class BenchDataCommand {
+    private static final String USAGE =
+            """
+            usage: plimsoll bench nab --data FOLDER --out FOLDER [--json]
+                   plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]""";
+
+    private BenchDataCommand() {}
+
+    /** Whether these are arguments of a benchmark on data. */
+    static boolean reads(List<String> args) {
+        return !args.isEmpty() && Set.of("nab", "forecast").contains(args.get(0));
+    }
+
+    static int run(List<String> args, PrintStream out, PrintStream err)
+            throws UsageException, FailedException {
+        List<String> rest = new ArrayList<>(args.subList(1, args.size()));
+        boolean jsonAlone = rest.removeIf("--json"::equals);
+        Arguments arguments = Arguments.parse(rest, Set.of("--data", "--out", "--column"));
+        Path data = Path.of(arguments.required("--data"));
+        ObjectNode figures;
+        try {
+            if (args.get(0).equals("nab")) {
+                requireNoWords(arguments);
+                Path results = Path.of(arguments.required("--out"));
+                figures = new NabBench(data, results, err).run();
+            } else {
+                List<Path> files = new ArrayList<>(List.of(data));
+                arguments.words().forEach(file -> files.add(Path.of(file)));
+                figures =
+                        new ForecastBench()
+                                .run(files, arguments.text("--column").orElse("cpu_pct"), err);
+            }
+        } catch (IOException e) {
+            throw new FailedException(String.valueOf(e.getMessage()), e);
+        }
+        if (!jsonAlone) {
+            Map<String, String> lines = new TreeMap<>();
+            figures.properties().forEach(f -> lines.put(f.getKey(), f.getValue().toString()));
+            lines.forEach((name, value) -> out.printf("%-20s %s%n", name, value));
+        }
+        out.println(figures);
+        return 0;
+    }
+
+    private static void requireNoWords(Arguments arguments) throws UsageException {
+        if (!arguments.words().isEmpty()) {
+            throw new UsageException("what is '" + arguments.words().get(0) + "'?\n" + USAGE);
+        }
+    }
+}
