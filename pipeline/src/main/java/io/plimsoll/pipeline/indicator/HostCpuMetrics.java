@@ -157,7 +157,8 @@ final class HostCpuMetrics {
                         host ->
                                 host.tracks()
                                         .runqueue
-                                        .perSecond(0, host.reason(KERNEL_LACKS, "runqueueRunNanos"))
+                                        .perSecond(
+                                                0, host.reason(KERNEL_LACKS, "runqueueWaitNanos"))
                                         .times(1e-9))
                 .real(
                         "runqueue_wait_cores",
@@ -206,27 +207,28 @@ final class HostCpuMetrics {
                         "load5",
                         "",
                         "load average over 5 minutes",
-                        host -> of(host, HostCounters::getLoad5, "load5"))
+                        host -> of(host, HostCounters::getLoad5, "load1"))
                 .real(
                         "load15",
                         "",
                         "load average over 15 minutes",
-                        host -> of(host, HostCounters::getLoad15, "load15"))
+                        host -> of(host, HostCounters::getLoad15, "load1"))
                 .from("/sys/devices/system/cpu/cpu*/cpufreq, thermal_throttle")
                 .real(
                         "frequency_mhz",
                         "MHz",
                         "mean of the CPUs' current frequencies",
                         host -> of(host, HostCounters::getCpuKhzMean, "cpuKhzMean").times(1e-3))
-                .absentIf(VmCpuMetrics.NO_STEP)
-                .real(
-                        "throttles_per_second",
-                        "1/s",
-                        "Δcore_throttle_count / Δt",
+                .absentIf("not_due in windows in which it was not read")
+                .whole(
+                        "throttle_events",
+                        "",
+                        "Σ core_throttle_count since boot",
                         host ->
                                 host.tracks()
-                                        .throttle
-                                        .perSecond(0, host.reason(KERNEL_LACKS, "throttleEvents")))
+                                        .throttleEvents(
+                                                host.reason(KERNEL_LACKS, "throttleEvents")))
+                .absentIf(VmCpuMetrics.NO_STEP)
                 .from("/proc/net/softnet_stat")
                 .real(
                         "softnet_packets_per_second",

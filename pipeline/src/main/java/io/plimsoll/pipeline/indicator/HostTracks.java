@@ -20,7 +20,6 @@ final class HostTracks {
     final Tracks<CpuState> states = new Tracks<>();
     final CounterTrack kernel = new CounterTrack();
     final CounterTrack runqueue = new CounterTrack();
-    final CounterTrack throttle = new CounterTrack();
     final CounterTrack softnet = new CounterTrack();
     final CounterTrack swap = new CounterTrack();
     final CounterTrack ksm = new CounterTrack();
@@ -34,6 +33,7 @@ final class HostTracks {
     final Gauge memoryUsed = new Gauge();
 
     private final Map<String, Filesystem> filesystems = new TreeMap<>();
+    private @Nullable Long throttleEvents;
     private @Nullable Tick last;
     private int boots;
 
@@ -61,7 +61,7 @@ final class HostTracks {
 
     private void restart() {
         for (CounterTrack track :
-                new CounterTrack[] {cpu, kernel, runqueue, throttle, softnet, swap, ksm, agent}) {
+                new CounterTrack[] {cpu, kernel, runqueue, softnet, swap, ksm, agent}) {
             track.restart();
         }
         states.restart();
@@ -115,7 +115,9 @@ final class HostTracks {
                 null,
                 nanos,
                 Counters.of(host.getRunqueueRunNanos(), host.getRunqueueWaitNanos()));
-        throttle.read(moment, null, nanos, Counters.of(host.getThrottleEvents()));
+        if (moment.inside() && host.getThrottleEvents() != null) {
+            throttleEvents = host.getThrottleEvents();
+        }
         Softnet net = host.getSoftnet();
         softnet.read(
                 moment,
@@ -222,6 +224,11 @@ final class HostTracks {
         if (moment.inside()) {
             host.getFilesystems().forEach(fs -> filesystems.put(fs.getMountPoint(), fs));
         }
+    }
+
+    /** As it was read last in the window; it is read slowly and not repeated. */
+    Value throttleEvents(AbsenceReason otherwise) {
+        return Value.of(throttleEvents, otherwise);
     }
 
     /** The file systems that were read in the window, as they were read last. */

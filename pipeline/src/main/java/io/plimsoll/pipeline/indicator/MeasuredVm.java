@@ -192,7 +192,7 @@ final class MeasuredVm {
 
     /** A reading of the hypervisor's KVM statistics. */
     AbsenceReason noKvm(String field) {
-        return reason(HYPERVISOR_LACKS, field, "vcpus", "monitor");
+        return reason(HYPERVISOR_LACKS, field, "disks", "vcpus");
     }
 
     /** Cores that were idle because the guest halted them. */

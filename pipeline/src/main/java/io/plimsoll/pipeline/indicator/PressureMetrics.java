@@ -31,7 +31,11 @@ final class PressureMetrics {
                                     host.tracks()
                                             .pressure
                                             .fullPercent(
-                                                    "irq", host.reason(KERNEL_LACKS, "pressure"))
+                                                    "irq",
+                                                    host.reason(
+                                                            KERNEL_LACKS,
+                                                            "pressure.irq",
+                                                            "pressure"))
                                             .plain())
                     .build();
 

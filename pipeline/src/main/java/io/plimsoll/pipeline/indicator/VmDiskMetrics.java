@@ -139,7 +139,7 @@ final class VmDiskMetrics {
     }
 
     private static AbsenceReason why(Device<MeasuredVm> disk, String field) {
-        return disk.of().reason(HYPERVISOR_LACKS, field, "disks", "monitor");
+        return disk.of().reason(HYPERVISOR_LACKS, field, "disks");
     }
 
     private static @Nullable Map<String, Long> limits(Device<MeasuredVm> disk) {

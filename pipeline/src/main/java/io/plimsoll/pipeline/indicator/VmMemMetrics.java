@@ -231,14 +231,14 @@ final class VmMemMetrics {
     private static Value maximum(MeasuredVm vm) {
         return Value.of(
                         vm.last().getBalloonMaximumKib(),
-                        vm.reason(HYPERVISOR_LACKS, "balloonMaximumKib", "balloon"))
+                        vm.reason(HYPERVISOR_LACKS, "balloonMaximumKib", "disks"))
                 .times(VmMemory.KIB);
     }
 
     private static Value current(MeasuredVm vm) {
         return Value.of(
                         vm.last().getBalloonCurrentKib(),
-                        vm.reason(HYPERVISOR_LACKS, "balloonCurrentKib", "balloon"))
+                        vm.reason(HYPERVISOR_LACKS, "balloonCurrentKib", "disks"))
                 .times(VmMemory.KIB);
     }
 
@@ -260,7 +260,9 @@ final class VmMemMetrics {
 
     private static Value guestRate(MeasuredVm vm, int counter, double unit, String what) {
         Value rate =
-                vm.tracks().guest.perSecond(counter, vm.reason(NO_BALLOON_DRIVER, what, "balloon"));
+                vm.tracks()
+                        .guest
+                        .perSecond(counter, vm.reason(NO_BALLOON_DRIVER, what, "guestUsableKib"));
         return VmMemory.ifFresh(vm.last(), vm.lastTick(), rate).times(unit);
     }
 

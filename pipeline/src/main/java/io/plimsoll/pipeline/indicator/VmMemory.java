@@ -30,7 +30,8 @@ final class VmMemory {
         Long updated = vm.getBalloonUpdatedSeconds();
         return updated == null || updated <= 0
                 ? Value.absent(
-                        Absences.of(vm, NO_BALLOON_DRIVER, "balloonUpdatedSeconds", "balloon"))
+                        Absences.of(
+                                vm, NO_BALLOON_DRIVER, "balloonUpdatedSeconds", "guestUsableKib"))
                 : Value.of(tick.wallMillis() / 1000 - updated);
     }
 
@@ -44,7 +45,7 @@ final class VmMemory {
     /** A figure that the guest reports, in bytes; absent unless it is fresh. */
     static Value guestBytes(VmSample vm, Tick tick, @Nullable Long kib, String what) {
         if (kib == null || !ageSeconds(vm, tick).known()) {
-            return Value.absent(Absences.of(vm, NO_BALLOON_DRIVER, what, "balloon"));
+            return Value.absent(Absences.of(vm, NO_BALLOON_DRIVER, what, "guestUsableKib"));
         }
         return fresh(vm, tick) ? Value.of(kib * KIB) : Value.absent(STALE);
     }

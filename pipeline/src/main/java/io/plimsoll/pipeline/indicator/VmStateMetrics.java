@@ -166,9 +166,7 @@ final class VmStateMetrics {
     }
 
     private static Value monitorAge(MeasuredVm vm) {
-        return Value.of(
-                        vm.last().getMonitorMonoNanos(),
-                        vm.reason(HYPERVISOR_LACKS, "monitor", "disks", "balloon"))
+        return Value.of(vm.last().getMonitorMonoNanos(), vm.reason(HYPERVISOR_LACKS, "disks"))
                 .minus(Value.of(vm.last().getMonoNanos()))
                 .times(-1e-9);
     }

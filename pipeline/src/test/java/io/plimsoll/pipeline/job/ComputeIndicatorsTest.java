@@ -463,8 +463,7 @@ class ComputeIndicatorsTest {
 
     /** The points of this measurement, in the order in which they were written. */
     private List<InfluxPoint> points(String measurement) {
-        Queue<StreamRecord<InfluxPoint>> records =
-                operator.getSideOutput(ComputeIndicators.POINTS);
+        Queue<StreamRecord<InfluxPoint>> records = operator.getSideOutput(ComputeIndicators.POINTS);
         return records == null
                 ? List.of()
                 : records.stream()

@@ -254,7 +254,7 @@ class IndicatorPointsTest {
 
     @Test
     void theReasonsOfTheAgentAreKept() {
-        AbsentValue balloon = new AbsentValue("balloon", "balloon_period_zero", null);
+        AbsentValue balloon = new AbsentValue("guestUsableKib", "balloon_period_zero", null);
         AbsentValue disks = new AbsentValue("disks", "breaker_open", null);
         List<InfluxPoint> points = points(vm -> {}, vm -> vm.setAbsent(List.of(balloon, disks)));
 
@@ -262,7 +262,7 @@ class IndicatorPointsTest {
         assertTrue(absent(memory).contains("used_bytes=balloon_period_zero"), absent(memory));
         InfluxPoint state = point(points, "vm_state");
         assertTrue(
-                absent(state).startsWith("balloon=balloon_period_zero,disks=breaker_open"),
+                absent(state).startsWith("guestUsableKib=balloon_period_zero,disks=breaker_open"),
                 absent(state));
     }
 

@@ -115,8 +115,7 @@ class TelegrafPointsTest {
         CpuTimes later =
                 new CpuTimes(6 * SECOND, 0L, SECOND, 3 * SECOND, 0L, 0L, 0L, 0L, 4 * SECOND, 0L);
 
-        InfluxPoint cpu =
-                last(points(tick(1).cpuTimes(none), tick(3).cpuTimes(later)), "cpu");
+        InfluxPoint cpu = last(points(tick(1).cpuTimes(none), tick(3).cpuTimes(later)), "cpu");
 
         assertEquals("cpu-total", cpu.tags().get("cpu"));
         assertEquals(6.0, cpu.doubles().get("time_user"));
