@@ -2,9 +2,9 @@ package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.AbsenceReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +181,7 @@ final class CounterTrack {
         for (int counter : counters) {
             mean = mean.plus(perSecond(counter, otherwise));
         }
-        return new Spread(mean, eachPerSecond(growth -> sum(growth, counters)));
+        return new Spread(mean, eachPerSecond(counters));
     }
 
     private static double sum(double[] growth, int... counters) {
@@ -192,10 +192,15 @@ final class CounterTrack {
         return sum;
     }
 
-    private double[] eachPerSecond(ToDoubleFunction<double[]> quantity) {
-        return steps.stream()
-                .mapToDouble(step -> quantity.applyAsDouble(step.growth) / step.seconds)
-                .filter(rate -> !Double.isNaN(rate))
-                .toArray();
+    private double[] eachPerSecond(int... counters) {
+        double[] rates = new double[steps.size()];
+        int known = 0;
+        for (Step step : steps) {
+            double rate = sum(step.growth, counters) / step.seconds;
+            if (!Double.isNaN(rate)) {
+                rates[known++] = rate;
+            }
+        }
+        return known == rates.length ? rates : Arrays.copyOf(rates, known);
     }
 }

@@ -27,6 +27,10 @@ final class MeasuredVm {
     private final VmTracks tracks;
     private final VmSample last;
     private final int hostCpus;
+    // Many fields are made from these three, so each is computed once.
+    private @Nullable Spread usedCores;
+    private @Nullable List<Value> readyShares;
+    private @Nullable Value runCores;
 
     MeasuredVm(VmTracks tracks, VmSample last, int hostCpus) {
         this.tracks = tracks;
@@ -71,6 +75,15 @@ final class MeasuredVm {
 
     /** CPU time per time of all its threads. */
     Spread usedCores() {
+        Spread known = usedCores;
+        if (known == null) {
+            known = computeUsedCores();
+            usedCores = known;
+        }
+        return known;
+    }
+
+    private Spread computeUsedCores() {
         Spread used = tracks.cpu.spread(reason(HYPERVISOR_LACKS, "cpuNanos", "cpu"), 0).times(1e-9);
         return impossible()
                 ? new Spread(Value.absent(AbsenceReason.IMPOSSIBLE), used.each())
@@ -91,6 +104,15 @@ final class MeasuredVm {
      * known. One that was unplugged would count as if it had waited all the time.
      */
     List<Value> readyShares() {
+        List<Value> known = readyShares;
+        if (known == null) {
+            known = computeReadyShares();
+            readyShares = known;
+        }
+        return known;
+    }
+
+    private List<Value> computeReadyShares() {
         List<Value> shares = new ArrayList<>();
         for (Vcpu vcpu : last.getVcpus()) {
             Value share = tracks.vcpus.readyShare(vcpu.getIndex(), noReady());
@@ -114,6 +136,15 @@ final class MeasuredVm {
 
     /** Cores that its vCPUs ran on. */
     Value runCores() {
+        Value known = runCores;
+        if (known == null) {
+            known = computeRunCores();
+            runCores = known;
+        }
+        return known;
+    }
+
+    private Value computeRunCores() {
         AbsenceReason otherwise = reason(KERNEL_LACKS, "runNanos", "vcpus", "process");
         Value sum = last.getVcpus().isEmpty() ? Value.absent(otherwise) : Value.of(0);
         for (Vcpu vcpu : last.getVcpus()) {

@@ -13,12 +13,19 @@ record Spread(Value plain, double[] each) {
 
     /** All values multiplied by a factor, also to change the unit. */
     Spread times(double factor) {
-        return new Spread(plain.times(factor), Arrays.stream(each).map(v -> v * factor).toArray());
+        double[] multiplied = new double[each.length];
+        for (int i = 0; i < each.length; i++) {
+            multiplied[i] = each[i] * factor;
+        }
+        return new Spread(plain.times(factor), multiplied);
     }
 
     Spread atMost(double most) {
-        return new Spread(
-                plain.atMost(most), Arrays.stream(each).map(v -> Math.min(v, most)).toArray());
+        double[] limited = new double[each.length];
+        for (int i = 0; i < each.length; i++) {
+            limited[i] = Math.min(each[i], most);
+        }
+        return new Spread(plain.atMost(most), limited);
     }
 
     double least() {
