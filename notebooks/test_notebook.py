@@ -19,7 +19,7 @@ import nbformat
 
 HERE = pathlib.Path(__file__).resolve().parent
 NOTEBOOK = HERE / "fleet-overview.ipynb"
-JOB = HERE.parent / "pipeline/src/main/java"
+METRICS = HERE.parent / "docs/metrics.md"
 
 WINDOWS = 30
 GIB = 2**30
@@ -165,12 +165,14 @@ class FleetOverviewTest(unittest.TestCase):
                 self.assertEqual(([], None), (cell.outputs, cell.execution_count), cell.id)
 
     def test_uses_only_names_that_the_job_writes(self):
-        written = "".join(p.read_text() for p in JOB.rglob("*Points.java"))
+        sections = METRICS.read_text().split("\n## ")
         for line in fleet(0):
             series, fields = line.split(" ")[:2]
-            names = [series.split(",")[0]] + re.findall(r"(\w+)=", series + "," + fields)
-            for name in names:
-                self.assertIn(f'"{name}"', written, f"the job writes no {name}, see {line}")
+            measurement = series.split(",")[0]
+            written = [s for s in sections if s.startswith(f"`{measurement}`")]
+            self.assertEqual(1, len(written), f"the job writes no {measurement}")
+            for name in re.findall(r"(\w+)=", series + "," + fields):
+                self.assertIn(f"`{name}`", written[0], f"the job writes no {name}, see {line}")
 
     def test_hosts_and_their_newest_figures_are_listed(self):
         rows = table(self.shown["hosts"])
