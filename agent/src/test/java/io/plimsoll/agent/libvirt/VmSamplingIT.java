@@ -139,18 +139,21 @@ class VmSamplingIT {
         Testbed.run("virsh", "1", "schedinfo", vm, "--live", "vcpu_quota=50000");
         try (LibvirtHypervisor hypervisor = hypervisor()) {
             Await.until(
-                    "the limits are read",
+                    "the limit of the disk is read",
                     LONG,
                     () -> {
                         VmSample sample = vm(hypervisor, vm);
                         return !sample.getDisks().isEmpty()
                                 && sample.getDisks().get(0).getLimits() != null;
                     });
+            Await.until(
+                    "a period of the quota has ended in the vCPU's own group",
+                    LONG,
+                    () -> vm(hypervisor, vm).getCgroup().getPeriods() > 0);
             VmSample sample = vm(hypervisor, vm);
 
             assertEquals(77, sample.getDisks().get(0).getLimits().get("total_iops_sec"));
             assertEquals(50_000, sample.getCgroup().getQuotaMicros());
-            assertTrue(sample.getCgroup().getPeriods() > 0, "of the vCPU's own group");
         } finally {
             Testbed.run("virsh", "1", "blkdeviotune", vm, "vda", "--total-iops-sec", "0", "--live");
             Testbed.run("virsh", "1", "schedinfo", vm, "--live", "vcpu_quota=-1");
