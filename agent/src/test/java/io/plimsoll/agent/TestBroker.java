@@ -44,8 +44,12 @@ final class TestBroker implements AutoCloseable {
 
     TestBroker(Path dir) throws IOException {
         this.dir = dir;
-        this.port = freePort();
-        this.controllerPort = freePort();
+        // Both are held at once, so that they differ.
+        try (ServerSocket one = onLoopback();
+                ServerSocket other = onLoopback()) {
+            this.port = one.getLocalPort();
+            this.controllerPort = other.getLocalPort();
+        }
     }
 
     String address() {
@@ -178,9 +182,7 @@ final class TestBroker implements AutoCloseable {
                 entry("log.cleaner.dedupe.buffer.size", "16777216"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static ServerSocket onLoopback() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }

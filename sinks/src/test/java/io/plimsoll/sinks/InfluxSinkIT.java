@@ -105,7 +105,7 @@ class InfluxSinkIT {
 
         eventually("unsent points are stored", () -> influx.stored().containsAll(unsent));
         assertEquals(1, CountedPoints.STARTS.get());
-        job.cancel().get();
+        cancel(job);
     }
 
     @Test
@@ -117,7 +117,7 @@ class InfluxSinkIT {
 
         assertTrue(influx.stored().isEmpty());
         assertEquals(1, CountedPoints.STARTS.get());
-        job.cancel().get();
+        cancel(job);
     }
 
     @Test
@@ -153,7 +153,7 @@ class InfluxSinkIT {
                 after.startFrom(Path.of(URI.create(savepoint)), CountedPoints.fromZero(), sink());
 
         eventually("unsent points are stored", () -> influx.stored().containsAll(unsent));
-        restored.cancel().get();
+        cancel(restored);
     }
 
     @Test
@@ -163,7 +163,7 @@ class InfluxSinkIT {
         eventually("a request is under way", () -> !influx.requests().isEmpty());
         assertTrue(senderThreads() > 0);
 
-        job.cancel().get();
+        cancel(job);
 
         eventually("the sender's thread ends", () -> senderThreads() == 0);
     }
@@ -175,10 +175,16 @@ class InfluxSinkIT {
         JobClient job = ENDLESS_JOB.start(CountedPoints.fromZero(), sink);
         eventually("the buffer is full", () -> CountedPoints.MAPPED.get() > 100);
 
-        job.cancel().get();
+        cancel(job);
 
         eventually("the sender's thread ends", () -> senderThreads() == 0);
         assertEquals(101, CountedPoints.MAPPED.get());
+    }
+
+    /** Returns when it has ended, as the next test's job has the same slots and counts. */
+    private static void cancel(JobClient job) throws Exception {
+        job.cancel().get();
+        eventually("the job has ended", () -> job.getJobStatus().get().isGloballyTerminalState());
     }
 
     private static long senderThreads() {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandDeskTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final ManualClock clock = new ManualClock(NOW);
     private final FakeHypervisor hypervisor = new FakeHypervisor().with(VM);

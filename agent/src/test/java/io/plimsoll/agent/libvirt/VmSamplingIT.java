@@ -3,6 +3,7 @@ package io.plimsoll.agent.libvirt;
 import static io.plimsoll.agent.libvirt.VmSamples.absence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,9 +74,14 @@ class VmSamplingIT {
     void everySourceOfAVmIsRead() throws Exception {
         try (LibvirtHypervisor hypervisor = hypervisor()) {
             Await.until(
-                    "the first reading of the monitors",
+                    "the first reading of the monitors and of the images",
                     LONG,
-                    () -> vm(hypervisor, HUNG).getMonitorMonoNanos() != null);
+                    () -> {
+                        VmSample vm = vm(hypervisor, HUNG);
+                        return !vm.getImages().isEmpty()
+                                && !vm.getDisks().isEmpty()
+                                && vm.getDisks().get(0).getLimits() != null;
+                    });
             VmSample vm = vm(hypervisor, HUNG);
 
             assertEquals("cgroup", vm.getCpuFrom());
@@ -84,13 +90,16 @@ class VmSamplingIT {
             assertEquals(1, vm.getVcpus().size());
             assertTrue(vm.getVcpus().get(0).getRunNanos() > 1_000_000_000L);
             assertTrue(vm.getVcpus().get(0).getReadyNanos() > 0);
-            assertTrue(vm.getVcpus().get(0).getThread() > vm.getPid());
+            assertNotEquals(vm.getPid(), vm.getVcpus().get(0).getThread());
+            assertTrue(Files.exists(thread(vm)), thread(vm)::toString);
             assertTrue(vm.getVcpus().get(0).getThreadStartTicks() > 0);
             assertTrue(vm.getProcess().getRssBytes() > 50L << 20);
             assertTrue(vm.getProcess().getReadBytes() > 0);
             assertEquals(1, vm.getCgroup().getVersion());
             assertTrue(vm.getCgroup().getMemoryBytes() > 50L << 20);
-            assertTrue(vm.getCgroup().getNodeBytes().getOrDefault("0", 0L) > 50L << 20);
+            assertTrue(
+                    vm.getCgroup().getNodeBytes().values().stream().mapToLong(b -> b).sum()
+                            > 50L << 20);
             assertEquals(1024, vm.getCgroup().getWeight());
             assertEquals("vda", vm.getDisks().get(0).getTarget());
             assertEquals(0L, vm.getDisks().get(0).getLimits().getOrDefault("total_iops_sec", 0L));
@@ -113,9 +122,20 @@ class VmSamplingIT {
                 Line<StatsConnection> line =
                         new Line<>("test", () -> StatsConnection.open(uri()))) {
             Await.until("its NICs are known", LONG, () -> !vm(hypervisor, vm).getNics().isEmpty());
-            VmSample before = vm(hypervisor, vm);
-            VmSample theirs = byLibvirt(line, vm);
-            VmSample after = vm(hypervisor, vm);
+            List<VmSample> three = new ArrayList<>();
+            Await.until(
+                    "a moment in which nothing crosses its NIC",
+                    LONG,
+                    () -> {
+                        three.clear();
+                        three.add(vm(hypervisor, vm));
+                        three.add(byLibvirt(line, vm));
+                        three.add(vm(hypervisor, vm));
+                        return three.get(0).getNics().equals(three.get(2).getNics());
+                    });
+            VmSample before = three.get(0);
+            VmSample theirs = three.get(1);
+            VmSample after = three.get(2);
 
             assertTrue(before.getCpuNanos() <= theirs.getCpuNanos());
             assertTrue(theirs.getCpuNanos() <= after.getCpuNanos());
@@ -185,6 +205,7 @@ class VmSamplingIT {
     void dirtyRatesAreMeasuredOneVmAfterTheOther() throws Exception {
         try (LibvirtHypervisor hypervisor =
                 new LibvirtHypervisor(config().with("sample.dirtyrate.interval", "3s").build())) {
+            VmSamples.first(hypervisor, HUNG);
             Set<String> measured = new HashSet<>();
             Await.until(
                     "all of them were measured",
@@ -209,6 +230,7 @@ class VmSamplingIT {
                 VmList list = new VmList("test-list", line, Duration.ofSeconds(5), Clock.SYSTEM);
                 Monitors monitors = monitors(line);
                 VmSampler sampler = new VmSampler(nothing, uri(), monitors, TICK, Clock.SYSTEM)) {
+            Await.until("libvirt lists the VMs", LONG, () -> listed(list, sampler));
             sampler.sample(list.read(sampler.groups()));
             VmSample vm = named(sampler.sample(list.read(sampler.groups())), HUNG);
 
@@ -228,42 +250,73 @@ class VmSamplingIT {
             signal("-STOP", pid);
             long stoppedMillis = System.currentTimeMillis();
             try {
-                List<List<VmSample>> ticks = ticks(hypervisor, 20);
+                VmSample first = vm(hypervisor, HUNG);
+                long toldMillis = System.currentTimeMillis();
+                assertTrue(first.getMonitor().getBlocked(), "told at once");
+                long since = first.getMonitor().getBlockedSinceMillis();
+                assertTrue(
+                        stoppedMillis - 1000 <= since && since <= toldMillis,
+                        since + " " + stoppedMillis);
 
-                for (String neighbour : List.of(VMS.get(0), VMS.get(2))) {
-                    long last = 0;
-                    int readings = 0;
-                    for (List<VmSample> tick : ticks) {
-                        VmSample vm = named(tick, neighbour);
-                        assertFalse(vm.getDisks().isEmpty(), "at every tick");
-                        assertTrue(vm.getVcpus().get(0).getRunNanos() > 0);
-                        readings += vm.getMonitorMonoNanos() != last ? 1 : 0;
-                        last = vm.getMonitorMonoNanos();
-                    }
-                    assertTrue(
-                            readings >= 7, readings + " readings of disks in 10 s, one a second");
-                }
-                VmSample hung = named(ticks.get(ticks.size() - 1), HUNG);
+                List<VmSample> last = ticksAsIfNoneHung(hypervisor);
+
+                VmSample hung = named(last, HUNG);
                 assertTrue(hung.getMonitor().getBlocked());
-                long since = hung.getMonitor().getBlockedSinceMillis();
-                assertTrue(Math.abs(since - stoppedMillis) < 2000, since + " " + stoppedMillis);
+                assertEquals(since, hung.getMonitor().getBlockedSinceMillis());
                 assertTrue(hung.getDisks().isEmpty(), "what needs QEMU is left out");
                 assertEquals("breaker_open", absence(hung, "disks"));
                 assertTrue(hung.getCpuNanos() > 0, "what needs no QEMU is still there");
                 assertFalse(hung.getVcpus().isEmpty());
                 assertNotNull(hung.getCgroup());
-                assertEquals(0, failures(hypervisor), "QEMU was not even asked");
             } finally {
                 signal("-CONT", pid);
             }
             Await.until(
                     "the guest that hung is sampled as before",
-                    Duration.ofSeconds(20),
+                    LONG,
                     () -> {
                         VmSample vm = vm(hypervisor, HUNG);
                         return !vm.getDisks().isEmpty() && !vm.getMonitor().getBlocked();
                     });
         }
+    }
+
+    /**
+     * Returns the last of ten seconds in which the neighbours of the guest that hangs were sampled
+     * at every tick, with their disks, which were read once a second; and in which no call was
+     * lost, so that QEMU was not even asked. A busy machine is a cause of such too, and it passes;
+     * that a guest hangs does not. So ten such seconds out of some are enough.
+     */
+    private static List<VmSample> ticksAsIfNoneHung(LibvirtHypervisor hypervisor) throws Exception {
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            long failures = failures(hypervisor);
+            List<List<VmSample>> ticks = ticks(hypervisor, 20);
+            long lost = failures(hypervisor) - failures;
+            int fewest = Integer.MAX_VALUE;
+            for (String neighbour : List.of(VMS.get(0), VMS.get(2))) {
+                fewest = Math.min(fewest, readingsOfDisks(ticks, neighbour));
+            }
+            if (lost == 0 && fewest >= 7) {
+                return ticks.get(ticks.size() - 1);
+            }
+            seen.add(fewest + " readings of a neighbour's disks, " + lost + " calls lost");
+        }
+        throw new AssertionError(seen.toString());
+    }
+
+    /** How many; 0 if they are missing in any sample. */
+    private static int readingsOfDisks(List<List<VmSample>> ticks, String name) {
+        Set<Long> readings = new HashSet<>();
+        for (List<VmSample> tick : ticks) {
+            VmSample vm = named(tick, name);
+            assertTrue(vm.getVcpus().get(0).getRunNanos() > 0);
+            if (vm.getDisks().isEmpty()) {
+                return 0;
+            }
+            readings.add(vm.getMonitorMonoNanos());
+        }
+        return readings.size();
     }
 
     /** As when QEMU hangs in a way that its process does not show: the call over all is lost. */
@@ -298,7 +351,7 @@ class VmSamplingIT {
             }
             Await.until(
                     "it is tried again when the pause is over, and answers",
-                    Duration.ofSeconds(40),
+                    LONG,
                     () -> {
                         rounds.run(vms, seen, MonitorRounds.Kind.ONLY_TROUBLED);
                         return vms.stream().noneMatch(VmMonitor::isOpen);
@@ -312,10 +365,21 @@ class VmSamplingIT {
             awaitAllWithDisks(hypervisor);
             Testbed.run("exec", "1", "pkill", "-STOP", "-x", "libvirtd");
             try {
-                long began = System.nanoTime();
-                List<List<VmSample>> ticks = ticks(hypervisor, 10);
+                Await.until(
+                        "the daemon is missed",
+                        LONG,
+                        () -> absence(vm(hypervisor, HUNG), "state").equals("libvirt_down"));
+                List<List<VmSample>> ticks = new ArrayList<>();
+                Await.until(
+                        "ten ticks at full cadence, which a busy machine may not have at once",
+                        LONG,
+                        () -> {
+                            long began = System.nanoTime();
+                            ticks.clear();
+                            ticks.addAll(ticks(hypervisor, 10));
+                            return System.nanoTime() - began < TICK.multipliedBy(12).toNanos();
+                        });
 
-                assertTrue(System.nanoTime() - began < TICK.multipliedBy(14).toNanos());
                 for (List<VmSample> tick : ticks) {
                     assertEquals(3, tick.size());
                     for (VmSample vm : tick) {
@@ -344,6 +408,7 @@ class VmSamplingIT {
         Testbed.run("guest", "1", "shortlived", "cpu=5");
         try (LibvirtHypervisor hypervisor = hypervisor()) {
             Await.until("it is sampled", LONG, () -> hypervisor.sampleVms().size() == 4);
+            awaitAllWithDisks(hypervisor);
             signal("-KILL", pid("shortlived"));
 
             List<VmSample> at = hypervisor.sampleVms();
@@ -374,6 +439,14 @@ class VmSamplingIT {
             }
         }
         return ticks;
+    }
+
+    private static boolean listed(VmList list, VmSampler sampler) {
+        try {
+            return list.read(sampler.groups()).trouble().isEmpty();
+        } catch (HypervisorException e) {
+            return false; // connecting takes long on a busy machine
+        }
     }
 
     private static long failures(LibvirtHypervisor hypervisor) {
@@ -427,14 +500,22 @@ class VmSamplingIT {
                 count);
     }
 
-    private static LibvirtHypervisor hypervisor() {
-        return new LibvirtHypervisor(config().build());
+    /** One that has listed the guests. */
+    private static LibvirtHypervisor hypervisor() throws Exception {
+        LibvirtHypervisor hypervisor = new LibvirtHypervisor(config().build());
+        VmSamples.first(hypervisor, HUNG);
+        return hypervisor;
+    }
+
+    private static Path thread(VmSample vm) {
+        return Path.of("/proc", vm.getPid() + "", "task", vm.getVcpus().get(0).getThread() + "");
     }
 
     private static TestConfig config() {
         return TestConfig.in(Path.of("/tmp/unused"))
                 .with("libvirt.uri", uri())
                 .with("sample.interval", TICK.toMillis() + "ms")
-                .with("sample.monitor.interval", "1s");
+                .with("sample.monitor.interval", "1s")
+                .with("sample.image.interval", "10s");
     }
 }

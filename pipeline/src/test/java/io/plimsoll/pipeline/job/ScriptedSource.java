@@ -37,6 +37,11 @@ final class ScriptedSource implements Source<RawRecord, ScriptedSource.Partition
         topic(name).write(record);
     }
 
+    /** Whether the job has read all that was written. */
+    boolean isRead() {
+        return topic(name).isRead();
+    }
+
     private static Topic topic(String name) {
         Topic topic = TOPICS.get(name);
         if (topic == null) {
@@ -60,6 +65,10 @@ final class ScriptedSource implements Source<RawRecord, ScriptedSource.Partition
                 more = new CompletableFuture<>();
             }
             return record;
+        }
+
+        synchronized boolean isRead() {
+            return records.isEmpty();
         }
 
         synchronized CompletableFuture<Void> more() {
