@@ -15,7 +15,7 @@ runs_on() {
 # Between leaving the source and running on the target a guest is nowhere; that passes.
 where_is() {
   local number arriving
-  for _ in {1..50}; do
+  for _ in {1..300}; do
     arriving=
     for number in $(live_hosts); do
       runs_on "$number" "$1" && echo "hv$number" && return
@@ -114,12 +114,12 @@ start_guest() {
   fi
   unlock
 
-  for _ in {1..480}; do
+  for _ in {1..1200}; do
     [ -e "$SHARED/$name.console" ] || fail "guest $name was removed while it started"
     [ "$(boots "$name")" = 0 ] || { progress "guest $name is up on hv$number" && return; }
     sleep 0.25
   done
-  fail "guest $name did not come up in 120 s; its console ends with: $(tail -n 5 "$SHARED/$name.console")"
+  fail "guest $name did not come up in 300 s; its console ends with: $(tail -n 5 "$SHARED/$name.console")"
 }
 
 # Many guests that only are there: they do nothing once they are up, answer no load, and are not held to one CPU, so

@@ -57,7 +57,7 @@ pin_guests() {
 remove_cgroup() {
   local group=$1 pids mount_point left _
   pids=$(hierarchy_of pids)/$group
-  for _ in {1..50}; do
+  for _ in {1..300}; do
     if [ -d "$pids" ]; then
       find "$pids" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs -r kill -9 2>/dev/null || true
     fi
@@ -96,7 +96,7 @@ hold_namespaces() {
     exec setsid unshare "$@"
   ) </dev/null >"$folder/init.log" 2>&1 &
   echo $! >"$folder/holder.pid"
-  for _ in {1..100}; do
+  for _ in {1..600}; do
     [ ! -e "$folder/initialised" ] || return 0
     sleep 0.1
   done
@@ -224,7 +224,7 @@ start_libvirtd() {
     exec 9>&-
     enter_host "$number" libvirtd --listen --daemon --pid-file "$folder/libvirtd.pid"
   )
-  for _ in {1..300}; do
+  for _ in {1..900}; do
     ! enter_host "$number" virsh -q -c qemu:///system version >/dev/null 2>&1 || return 0
     sleep 0.1
   done

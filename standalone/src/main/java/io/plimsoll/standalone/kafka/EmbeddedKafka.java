@@ -56,7 +56,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path directory, int port) throws IOException {
         Files.createDirectories(directory);
         format(directory);
-        int controllerPort = FreePorts.take(1).get(0);
+        // Of two that differ at least one is not the clients' port.
+        List<Integer> free = FreePorts.take(2);
+        int controllerPort = free.get(free.get(0) == port ? 1 : 0);
         Properties properties = new Properties();
         properties.putAll(settings(directory, port, controllerPort));
         KafkaRaftServer server =

@@ -148,7 +148,7 @@ class UpIT {
     private static Set<String> usersAmongNew(Set<Thread> before) throws InterruptedException {
         for (Thread thread : liveThreads()) {
             if (!before.contains(thread) && !thread.isDaemon()) {
-                thread.join(Duration.ofSeconds(10).toMillis());
+                thread.join(Duration.ofMinutes(1).toMillis());
             }
         }
         return liveThreads().stream()

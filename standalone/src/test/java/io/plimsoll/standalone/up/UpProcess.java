@@ -67,7 +67,7 @@ final class UpProcess implements AutoCloseable {
         // Process.destroy would close the stream that is still to be read.
         process.toHandle().destroy();
         List<String> rest = output.lines().toList();
-        assertTrue(process.waitFor(40, TimeUnit.SECONDS), "it did not end");
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it did not end");
         assertEquals(TERMINATED, process.exitValue(), () -> String.join("\n", rest));
         assertTrue(children.stream().noneMatch(ProcessHandle::isAlive), children::toString);
         return rest;
