@@ -55,6 +55,13 @@ final class RecordLog implements AutoCloseable {
         this.waiting = entry.map(Ledger.Entry::waiting).orElseGet(Waitlist::new);
         this.dropped = entry.map(Ledger.Entry::dropped).orElse(0L);
         this.lastNumber = entry.map(Ledger.Entry::lastNumber).orElse(0L);
+        if (entry.isEmpty() && !files().isEmpty()) {
+            log.warn(
+                    "{} is missing or damaged: how many {} were dropped before is forgotten, and"
+                            + " what Kafka has may be sent to it again; is the disk failing?",
+                    dir.resolve("ledger"),
+                    units);
+        }
         recover();
     }
 
