@@ -31,7 +31,9 @@ final class BenchCommand {
                         Set.of("--vms", "--seconds", "--tick", "--testbed", "--agent", "--work"));
         if (!arguments.words().equals(List.of("agent"))) {
             throw new UsageException(
-                    "usage: plimsoll bench agent [--vms 50] [--seconds 180] [--tick 10] [--json]");
+                    "usage: plimsoll bench agent [--vms 50] [--seconds 180] [--tick 10] [--json],"
+                            + " plimsoll bench nab --data DIR --out DIR,"
+                            + " or plimsoll bench forecast --data FILE...");
         }
         AgentBenchOptions options = options(arguments, !jsonAlone);
         AgentBench bench = new AgentBench(options, err);

@@ -45,8 +45,7 @@ final class KeyCommand {
                     e.getFile() + " is there already and is not overwritten; agents may trust it",
                     e);
         } catch (IOException e) {
-            throw new FailedException(
-                    "the keys can't be written to " + folder + ": " + e.getMessage(), e);
+            throw new FailedException("the keys can't be written to " + folder + ": " + e, e);
         }
     }
 
