@@ -44,20 +44,15 @@ public final class HostSampleCodec {
     private static final int HEADER_BYTES = 10;
 
     private final BinaryMessageEncoder<HostSample> encoder;
-    private final Map<Long, DatumReader<HostSample>> readers;
+
+    /** Made when the first record comes: an agent only writes. */
+    private volatile @Nullable Map<Long, DatumReader<HostSample>> readers;
 
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
         SpecificData model = SpecificData.getForClass(HostSample.class);
         Schema current = HostSample.getClassSchema();
         encoder = new BinaryMessageEncoder<>(model, current);
-        Map<Long, DatumReader<HostSample>> byFingerprint = new HashMap<>();
-        for (String released : RELEASED) {
-            Schema written = released(released);
-            byFingerprint.put(SchemaNormalization.parsingFingerprint64(written), reader(written));
-        }
-        byFingerprint.put(currentFingerprint(), reader(current));
-        readers = Map.copyOf(byFingerprint);
     }
 
     /** The bytes of a sample. */
@@ -96,7 +91,7 @@ public final class HostSampleCodec {
         }
         long fingerprint =
                 ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        DatumReader<HostSample> reader = readers.get(fingerprint);
+        DatumReader<HostSample> reader = readers().get(fingerprint);
         if (reader == null) {
             throw new RejectedRecordException(
                     String.format(
@@ -140,6 +135,23 @@ public final class HostSampleCodec {
                     "garbled or truncated sample of " + bytes.length + " bytes: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Threads that come at the same time may each make them; all are alike. */
+    private Map<Long, DatumReader<HostSample>> readers() {
+        Map<Long, DatumReader<HostSample>> known = readers;
+        if (known != null) {
+            return known;
+        }
+        Map<Long, DatumReader<HostSample>> byFingerprint = new HashMap<>();
+        for (String released : RELEASED) {
+            Schema written = released(released);
+            byFingerprint.put(SchemaNormalization.parsingFingerprint64(written), reader(written));
+        }
+        byFingerprint.put(currentFingerprint(), reader(HostSample.getClassSchema()));
+        Map<Long, DatumReader<HostSample>> made = Map.copyOf(byFingerprint);
+        readers = made;
+        return made;
     }
 
     /** The fingerprint of the schema that is written, as in bytes 2 to 9 of every record. */

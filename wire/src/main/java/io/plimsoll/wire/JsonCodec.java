@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +14,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON record to and from bytes. Unknown fields are ignored; a newer version, a missing field, a
@@ -55,18 +55,17 @@ public final class JsonCodec<T> {
                                                     CoercionAction.Fail))
                     .build();
 
+    private final Class<T> type;
     private final String name;
     private final int version;
-    private final RequiredFields required;
-    private final ObjectReader reader;
-    private final ObjectWriter writer;
+
+    /** Made when the first text comes: who only writes is spared hundreds of classes. */
+    private volatile @Nullable Reading reading;
 
     private JsonCodec(Class<T> type, int version) {
+        this.type = type;
         this.name = type.getSimpleName();
         this.version = version;
-        this.required = new RequiredFields(type);
-        this.reader = MAPPER.readerFor(type);
-        this.writer = MAPPER.writerFor(type);
     }
 
     /** For {@link HostInventory}. */
@@ -92,7 +91,7 @@ public final class JsonCodec<T> {
     /** The bytes of a record, UTF-8. */
     public byte[] encode(T value) {
         try {
-            return writer.writeValueAsBytes(value);
+            return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(name + " can't be written as JSON", e);
         }
@@ -119,13 +118,14 @@ public final class JsonCodec<T> {
                             + version
                             + " known here; upgrade the reader first");
         }
-        Optional<String> missing = required.missingIn(tree);
+        Reading known = reading();
+        Optional<String> missing = known.required().missingIn(tree);
         if (missing.isPresent()) {
             throw new RejectedRecordException(
                     name + " without the field " + missing.get() + ", which must be there");
         }
         try {
-            T value = reader.readValue(tree);
+            T value = known.reader().readValue(tree);
             if (value == null) {
                 throw new RejectedRecordException(name + " is empty");
             }
@@ -142,6 +142,16 @@ public final class JsonCodec<T> {
             throw new RejectedRecordException(
                     name + " does not fit its schema: " + firstLine(e.getMessage()), e);
         }
+    }
+
+    /** Threads that come at the same time may each make it; all are alike. */
+    private Reading reading() {
+        Reading known = reading;
+        if (known == null) {
+            known = new Reading(new RequiredFields(type), MAPPER.readerFor(type));
+            reading = known;
+        }
+        return known;
     }
 
     static JsonNode tree(String name, byte[] bytes) throws RejectedRecordException {
@@ -184,7 +194,10 @@ public final class JsonCodec<T> {
         return "'" + text.replaceAll("\\p{Cntrl}", "?") + "'";
     }
 
-    private static String firstLine(@org.jspecify.annotations.Nullable String message) {
+    private static String firstLine(@Nullable String message) {
         return message == null ? "" : message.lines().findFirst().orElse("");
     }
+
+    /** What reading a text needs. */
+    private record Reading(RequiredFields required, ObjectReader reader) {}
 }
