@@ -10,7 +10,6 @@ import io.plimsoll.wire.JsonCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +35,6 @@ final class InventoryLoop implements AutoCloseable {
     /** How often the hypervisor is asked whether it still tells what changes. */
     private static final Duration WATCH = Duration.ofSeconds(10);
 
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     private final AgentConfig config;
     private final InventoryReader reader;
     private final Hypervisor hypervisor;
@@ -45,8 +42,8 @@ final class InventoryLoop implements AutoCloseable {
     private final Clock clock;
     private final Troubles troubles;
     private final JsonCodec<HostInventory> codec = JsonCodec.inventory();
-    private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private boolean stopping;
     private @Nullable HostCounters counters;
     private Set<String> activeVms = Set.of();
     private long dueNanos;
@@ -75,7 +72,10 @@ final class InventoryLoop implements AutoCloseable {
     /** Lets an inventory that is under way end, within a bound. */
     @Override
     public void close() {
-        stop.countDown();
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+        }
         try {
             thread.join(Duration.ofSeconds(2).toMillis());
         } catch (InterruptedException e) {
@@ -90,6 +90,9 @@ final class InventoryLoop implements AutoCloseable {
     synchronized void sampled(HostCounters newCounters, Set<String> newActiveVms) {
         boolean first = counters == null;
         counters = newCounters;
+        if (first) {
+            notifyAll();
+        }
         if (!first && !newActiveVms.equals(activeVms)) {
             changed();
         }
@@ -99,6 +102,7 @@ final class InventoryLoop implements AutoCloseable {
     /** Something in the inventory is not as it was; a new one is sent soon. */
     synchronized void changed() {
         dueNanos = Math.min(dueNanos, clock.monoNanos() + SETTLE.toNanos());
+        notifyAll();
     }
 
     /** Everything that went wrong since the start. */
@@ -108,12 +112,25 @@ final class InventoryLoop implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (awaitTurn()) {
                 turn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until there is something to do; a turn too many does nothing. False at the end. */
+    private synchronized boolean awaitTurn() throws InterruptedException {
+        long next = nextWatchNanos;
+        if (counters != null) {
+            next = Math.min(next, Math.max(dueNanos, notBeforeNanos));
+        }
+        long waitNanos = next - clock.monoNanos();
+        if (!stopping && waitNanos > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, waitNanos);
+        }
+        return !stopping;
     }
 
     /** Sends an inventory if one is due. Never throws. */

@@ -1,6 +1,7 @@
 package io.plimsoll.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.agent.spool.Outgoing;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,26 @@ class InventoryLoopTest {
 
         tick(20);
         assertEquals(1, inventories().size());
+    }
+
+    @Test
+    void theThreadWaitsForAChangeWithoutLookingForOne(@TempDir Path dir) throws Exception {
+        AgentConfig config =
+                TestConfig.in(dir)
+                        .with("sample.interval", "1s")
+                        .with("inventory.interval", "1h")
+                        .build();
+        try (Spool own = new Spool(dir.resolve("spool"), config.spool().maxBytes());
+                InventoryLoop running =
+                        new InventoryLoop(config, host, hypervisor, own, Clock.SYSTEM)) {
+            running.start();
+            assertTrue(own.head(Duration.ofMillis(300)).isEmpty(), "nothing before the first tick");
+
+            running.sampled(host.read(), Set.of("a"));
+
+            assertTrue(
+                    own.head(Duration.ofSeconds(5)).isPresent(), "at once, not at the next look");
+        }
     }
 
     private void tick(int times) {

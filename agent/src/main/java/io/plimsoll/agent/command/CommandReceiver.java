@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,7 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class CommandReceiver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandReceiver.class);
     private static final String TOPIC = Topics.REBALANCE.topic();
-    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofSeconds(30);
+
+    /** Without a bound it waits for the answer to what was asked last, which may take long. */
+    private static final CloseOptions CLOSE = CloseOptions.timeout(Duration.ofMillis(500));
+
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
     private static final Duration PARTITION_PERIOD = Duration.ofMinutes(1);
 
@@ -92,9 +97,8 @@ public final class CommandReceiver implements AutoCloseable {
     private void run() {
         desk.resume();
         while (!stopping) {
-            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                current = consumer;
-                receive(consumer);
+            try {
+                receive();
             } catch (WakeupException e) {
                 log.debug("{}: woken up to stop", hostId);
             } catch (KafkaException e) {
@@ -105,9 +109,18 @@ public final class CommandReceiver implements AutoCloseable {
                                 + e.getMessage()
                                 + "; trying again");
                 pause();
-            } finally {
-                current = null;
             }
+        }
+    }
+
+    private void receive() {
+        Consumer<byte[], byte[]> consumer = consumers.get();
+        try {
+            current = consumer;
+            receive(consumer);
+        } finally {
+            current = null;
+            consumer.close(CLOSE);
         }
     }
 

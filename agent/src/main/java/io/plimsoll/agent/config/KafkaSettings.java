@@ -11,6 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The settings of the two Kafka clients: the agent's own, then the operator's. */
 public final class KafkaSettings {
+    private static final int LONGEST_FETCH_WAIT_MILLIS = 10_000;
+
     private KafkaSettings() {}
 
     /** For the producer that ships records one after the other. */
@@ -42,13 +44,27 @@ public final class KafkaSettings {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        // Commands are rare, and the broker answers at once when one comes. Not longer, as closing
-        // the consumer waits for the answer.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMillis(config));
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         return withOperators(settings, config, ConsumerConfig.configNames());
+    }
+
+    /**
+     * Commands are rare, and the broker answers at once when one comes; every answer without one
+     * costs the agent 2 ms. But a request without an answer for too long counts as lost.
+     */
+    private static int fetchWaitMillis(AgentConfig config) {
+        String timeout = config.kafka().get(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (timeout == null) {
+            return LONGEST_FETCH_WAIT_MILLIS;
+        }
+        try {
+            return Math.min(LONGEST_FETCH_WAIT_MILLIS, Integer.parseInt(timeout.strip()) / 2);
+        } catch (NumberFormatException e) {
+            return LONGEST_FETCH_WAIT_MILLIS; // the client refuses the timeout, and says so
+        }
     }
 
     private static Map<String, Object> common(AgentConfig config, String purpose) {

@@ -21,10 +21,10 @@ final class StatGroups {
     static final int INSTEAD_OF_PROC = STATE | CPU | VCPU | INTERFACE;
 
     /** What QEMU's monitor tells, and what costs nothing beside it. */
-    static final int MONITOR = STATE | BALLOON | VCPU | INTERFACE | BLOCK | PERF | MEMORY | VM;
+    static final int MONITOR = STATE | BALLOON | VCPU | INTERFACE | BLOCK | PERF | MEMORY;
 
     /** With the images: what hardly ever changes or is measured by somebody else. */
-    static final int RARE = MONITOR | CPU | IOTHREAD | DIRTY_RATE;
+    static final int RARE = MONITOR | CPU | IOTHREAD | DIRTY_RATE | VM;
 
     private StatGroups() {}
 }

@@ -74,8 +74,10 @@ final class StatsConnection implements Line.Connection {
             throw new HypervisorException(
                     "libvirt at " + uri + ": " + LibvirtError.last(library).getMessage());
         }
-        // Fails for drivers without a daemon, which need none.
-        library.virConnectSetKeepAlive(connection, 5, 3);
+        // Fails for drivers without a daemon, which need none. Rarely, as every sign of life wakes
+        // both
+        // sides, and the calls have deadlines: this only ends those that would never return.
+        library.virConnectSetKeepAlive(connection, 15, 3);
         return new StatsConnection(library, connection);
     }
 
