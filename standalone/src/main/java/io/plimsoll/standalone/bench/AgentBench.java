@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 public final class AgentBench implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(15);
     private static final Duration TRAINING = Duration.ofSeconds(20);
-    private static final Duration LEAST_WARM_UP = Duration.ofSeconds(45);
     private static final Duration IDLE = Duration.ofSeconds(15);
 
     private final AgentBenchOptions options;
@@ -73,9 +72,8 @@ public final class AgentBench implements AutoCloseable {
         for (Collector collector : startCollectors(libvirt)) {
             tallies.add(new Tally(collector, options.tick().toMillis()));
         }
-        Duration warmUp = longer(LEAST_WARM_UP, options.tick().multipliedBy(4));
-        say("%d collectors run; warming up for %d s", tallies.size(), warmUp.toSeconds());
-        pause(warmUp);
+        say("%d collectors run; warming up for %d s", tallies.size(), options.warmUp().toSeconds());
+        pause(options.warmUp());
         for (Tally tally : tallies) {
             tally.collector().turn(false);
         }
@@ -243,10 +241,6 @@ public final class AgentBench implements AutoCloseable {
         } catch (IOException | NumberFormatException e) {
             throw new BenchFailure("no process id in " + file, e);
         }
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
     }
 
     private void say(String format, Object... arguments) {

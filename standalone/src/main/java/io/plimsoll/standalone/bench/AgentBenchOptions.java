@@ -7,6 +7,7 @@ import java.time.Duration;
  * What the benchmark of the agent is told.
  *
  * @param vms guests on the host
+ * @param warmUp time for which all collectors run before anything is measured
  * @param measured time for which each collector is measured, in all rounds together
  * @param tick time between two readings
  * @param testbed the testbed's script
@@ -16,6 +17,7 @@ import java.time.Duration;
  */
 public record AgentBenchOptions(
         int vms,
+        Duration warmUp,
         Duration measured,
         Duration tick,
         Path testbed,

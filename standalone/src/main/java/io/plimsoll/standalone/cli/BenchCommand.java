@@ -28,10 +28,17 @@ final class BenchCommand {
         Arguments arguments =
                 Arguments.parse(
                         rest,
-                        Set.of("--vms", "--seconds", "--tick", "--testbed", "--agent", "--work"));
+                        Set.of(
+                                "--vms",
+                                "--warm-up",
+                                "--seconds",
+                                "--tick",
+                                "--testbed",
+                                "--agent",
+                                "--work"));
         if (!arguments.words().equals(List.of("agent"))) {
             throw new UsageException(
-                    "usage: plimsoll bench agent [--vms 50] [--seconds 180] [--tick 10] [--json],"
+                    "usage: plimsoll bench agent [--vms 50] [--warm-up 180] [--seconds 180] [--tick 10] [--json],"
                             + " plimsoll bench nab --data DIR --out DIR,"
                             + " or plimsoll bench forecast --data FILE...");
         }
@@ -56,6 +63,7 @@ final class BenchCommand {
     private static AgentBenchOptions options(Arguments arguments, boolean table)
             throws UsageException {
         long vms = within(arguments, "--vms", 50, 1, MOST_VMS);
+        long warmUp = within(arguments, "--warm-up", 180, 0, 86_400);
         long seconds = within(arguments, "--seconds", 180, 1, 86_400);
         long tick = within(arguments, "--tick", 10, 1, 600);
         if (seconds < tick) {
@@ -63,6 +71,7 @@ final class BenchCommand {
         }
         return new AgentBenchOptions(
                 (int) vms,
+                Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(tick),
                 Path.of(arguments.required("--testbed")),

@@ -28,6 +28,7 @@ class AgentBenchIT {
         AgentBenchOptions options =
                 new AgentBenchOptions(
                         2,
+                        Duration.ofSeconds(45),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(1),
                         checkout.resolve("testbed/testbed"),

@@ -42,6 +42,13 @@ class AgentBenchReportTest {
     private static AgentBenchOptions options(long seconds, long tick) {
         Path here = Path.of(".");
         return new AgentBenchOptions(
-                50, Duration.ofSeconds(seconds), Duration.ofSeconds(tick), here, here, here, true);
+                50,
+                Duration.ZERO,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(tick),
+                here,
+                here,
+                here,
+                true);
     }
 }
