@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AgentBench implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(15);
-    private static final Duration TRAINING = Duration.ofSeconds(20);
+    private static final Duration TRAINING = Duration.ofSeconds(60);
     private static final Duration IDLE = Duration.ofSeconds(15);
 
     private final AgentBenchOptions options;
