@@ -29,7 +29,9 @@ public record Surprise(double score, Aspect aspect, double seen, double usual) {
         /** The value against those at this time of day. */
         TIME_OF_DAY,
         /** The mean of the last few values against those at this time of day. */
-        TIME_OF_DAY_SHIFT
+        TIME_OF_DAY_SHIFT,
+        /** The last few values together, against such runs; "usual" is the value that would fit. */
+        SHAPE
     }
 
     Surprise orMore(Surprise other) {

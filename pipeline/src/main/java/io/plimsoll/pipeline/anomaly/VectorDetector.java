@@ -7,7 +7,7 @@ import java.io.IOException;
  * Judges several indicators of one host together, as they come: what is usual for each alone may be
  * unusual for all at once. Its memory does not grow.
  */
-public interface VectorDetector {
+public sealed interface VectorDetector permits VectorTailDetector, ForestVectorDetector {
     /**
      * Judges a vector by what came before it, and learns it.
      *
@@ -17,6 +17,9 @@ public interface VectorDetector {
      *     names; NaN where there is none
      */
     VectorSurprise observe(long epochMillis, double[] values);
+
+    /** What it is. */
+    VectorDetectorKind kind();
 
     /** Writes its whole memory, with a version first. */
     void write(DataOutput out) throws IOException;

@@ -1,0 +1,52 @@
+package io.plimsoll.pipeline.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/** Which detectors of vectors there are. */
+public enum VectorDetectorKind {
+    /** Counts what is far from usual: 30 bytes and 30 ns an indicator, for every host. */
+    TAIL {
+        @Override
+        public VectorDetector create(List<String> indicators, long seed) {
+            return new VectorTailDetector(indicators);
+        }
+    },
+    /** Random Cut Forest: about 15 kB an indicator and 0.1 ms a vector, for chosen hosts. */
+    FOREST {
+        @Override
+        public VectorDetector create(List<String> indicators, long seed) {
+            return new ForestVectorDetector(indicators, seed);
+        }
+    };
+
+    /**
+     * A detector that knows nothing yet.
+     *
+     * @param indicators their names, 1 to 1,000
+     * @param seed of what is random in it
+     */
+    public abstract VectorDetector create(List<String> indicators, long seed);
+
+    /** Writes a detector so that {@link #read} knows its kind. */
+    public static void write(VectorDetector detector, DataOutput out) throws IOException {
+        out.writeUTF(detector.kind().name());
+        detector.write(out);
+    }
+
+    /**
+     * The detector that was written.
+     *
+     * @throws IOException if a newer version wrote it, or it is damaged
+     */
+    public static VectorDetector read(DataInput in) throws IOException {
+        String kind = in.readUTF();
+        return switch (kind) {
+            case "TAIL" -> VectorTailDetector.read(in);
+            case "FOREST" -> ForestVectorDetector.read(in);
+            default -> throw new IOException("no detector '" + kind + "' is known here");
+        };
+    }
+}
