@@ -1,8 +1,10 @@
 package io.plimsoll.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.standalone.bench.ForecastBench;
 import io.plimsoll.standalone.bench.NabBench;
+import io.plimsoll.standalone.bench.SmdBench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,25 +14,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** {@code plimsoll bench nab|forecast}: how good detector and forecasts are, on data from files. */
+/** {@code plimsoll bench nab|smd|forecast}: how good detectors and forecasts are, on files. */
 final class BenchDataCommand {
     private static final String USAGE =
             """
             usage: plimsoll bench nab --data FOLDER --out FOLDER [--json]
+                   plimsoll bench smd --data FOLDER [--detector tail|forest] [--json]
                    plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]""";
 
     private BenchDataCommand() {}
 
     /** Whether these are arguments of a benchmark on data. */
     static boolean reads(List<String> args) {
-        return !args.isEmpty() && Set.of("nab", "forecast").contains(args.get(0));
+        return !args.isEmpty() && Set.of("nab", "smd", "forecast").contains(args.get(0));
     }
 
     static int run(List<String> args, PrintStream out, PrintStream err)
             throws UsageException, FailedException {
         List<String> rest = new ArrayList<>(args.subList(1, args.size()));
         boolean jsonAlone = rest.removeIf("--json"::equals);
-        Arguments arguments = Arguments.parse(rest, Set.of("--data", "--out", "--column"));
+        Arguments arguments = Arguments.parse(rest, options(args.get(0)));
         Path data = Path.of(arguments.required("--data"));
         ObjectNode figures;
         try {
@@ -38,6 +41,9 @@ final class BenchDataCommand {
                 requireNoWords(arguments);
                 Path results = Path.of(arguments.required("--out"));
                 figures = new NabBench(data, results, err).run();
+            } else if (args.get(0).equals("smd")) {
+                requireNoWords(arguments);
+                figures = new SmdBench().run(data, detector(arguments), err);
             } else {
                 List<Path> files = new ArrayList<>(List.of(data));
                 arguments.words().forEach(file -> files.add(Path.of(file)));
@@ -55,6 +61,24 @@ final class BenchDataCommand {
         }
         out.println(figures);
         return 0;
+    }
+
+    private static Set<String> options(String verb) {
+        return switch (verb) {
+            case "nab" -> Set.of("--data", "--out");
+            case "smd" -> Set.of("--data", "--detector");
+            default -> Set.of("--data", "--column");
+        };
+    }
+
+    private static VectorDetectorKind detector(Arguments arguments) throws UsageException {
+        String name = arguments.text("--detector").orElse("tail");
+        for (VectorDetectorKind kind : VectorDetectorKind.values()) {
+            if (kind.name().equalsIgnoreCase(name)) {
+                return kind;
+            }
+        }
+        throw new UsageException("--detector must be tail or forest, not '" + name + "'");
     }
 
     private static void requireNoWords(Arguments arguments) throws UsageException {
