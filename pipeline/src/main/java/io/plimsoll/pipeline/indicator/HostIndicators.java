@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pressure share of time in which tasks stalled
  * @param disks block devices
  * @param nics network interfaces
+ * @param contention what its tasks lacked
  */
 public record HostIndicators(
         int capacityCores,
@@ -31,12 +32,41 @@ public record HostIndicators(
         long committedBytes,
         Pressure pressure,
         List<DiskIndicators> disks,
-        List<NicIndicators> nics) {
+        List<NicIndicators> nics,
+        HostContention contention) {
 
     /** Copies the lists. */
     public HostIndicators {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
+    }
+
+    /** Of a host that tells nothing of contention. */
+    public HostIndicators(
+            int capacityCores,
+            @Nullable Double usedCores,
+            @Nullable Double demandCores,
+            @Nullable Double stealPercent,
+            @Nullable Double iowaitPercent,
+            long memoryTotalBytes,
+            long memoryAvailableBytes,
+            long committedBytes,
+            Pressure pressure,
+            List<DiskIndicators> disks,
+            List<NicIndicators> nics) {
+        this(
+                capacityCores,
+                usedCores,
+                demandCores,
+                stealPercent,
+                iowaitPercent,
+                memoryTotalBytes,
+                memoryAvailableBytes,
+                committedBytes,
+                pressure,
+                disks,
+                nics,
+                HostContention.unknown());
     }
 
     /** Demand in percent of the capacity, 0 to beyond 100; null if unknown. */
@@ -65,6 +95,11 @@ public record HostIndicators(
             @Nullable Double memoryFullPercent,
             @Nullable Double ioSomePercent,
             @Nullable Double ioFullPercent) {
+
+        /** Nothing known. */
+        public static Pressure unknown() {
+            return new Pressure(null, null, null, null, null);
+        }
 
         /** Whether any of it is known; a first window has no rates, an old kernel none at all. */
         public boolean known() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Memory of a host. */
 final class HostMemMetrics {
     private static final int WHOLE_HOST = -1;
-    private static final long PAGE = 4096;
+    static final long PAGE = 4096;
 
     static final Measurement<MeasuredHost> MEASUREMENT =
             sharing(

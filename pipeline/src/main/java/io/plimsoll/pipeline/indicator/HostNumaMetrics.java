@@ -65,16 +65,7 @@ final class HostNumaMetrics {
                     .real("local_per_second", "1/s", "Δlocal_node / Δt", node -> node.rate(3))
                     .real("other_per_second", "1/s", "Δother_node / Δt", node -> node.rate(4))
                     .absentIf(VmCpuMetrics.NO_STEP + "; no_requests without an allocation")
-                    .real(
-                            "miss_percent",
-                            "%",
-                            "100 · Δmiss / Δ(hit + miss)",
-                            node ->
-                                    node.rate(MISS)
-                                            .times(100)
-                                            .over(
-                                                    node.rate(HIT).plus(node.rate(MISS)),
-                                                    NO_REQUESTS))
+                    .real("miss_percent", "%", "100 · Δmiss / Δ(hit + miss)", Node::missPercent)
                     .from("/sys/devices/system/node/nodeN/hugepages")
                     .absentIf("not_configured without a pool")
                     .whole(
@@ -98,6 +89,25 @@ final class HostNumaMetrics {
                     .numa
                     .orEmpty(last.getNode())
                     .perSecond(counter, host.reason(KERNEL_LACKS, "numaNodes"));
+        }
+
+        NumaIndicators indicators() {
+            double total = last.getMemTotalBytes();
+            return new NumaIndicators(
+                    last.getNode(),
+                    last.getMemTotalBytes(),
+                    Value.of(total - last.getMemFreeBytes())
+                            .minus(Value.of(last.getFilePagesBytes(), KERNEL_LACKS))
+                            .times(100)
+                            .over(Value.of(total), KERNEL_LACKS)
+                            .atLeast(0)
+                            .orNull(),
+                    rate(MISS).orNull(),
+                    missPercent().orNull());
+        }
+
+        Value missPercent() {
+            return rate(MISS).times(100).over(rate(HIT).plus(rate(MISS)), NO_REQUESTS);
         }
 
         Value hugepages(boolean all) {

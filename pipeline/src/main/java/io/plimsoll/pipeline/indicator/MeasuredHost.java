@@ -121,7 +121,21 @@ final class MeasuredHost {
                 committedBytes(),
                 tracks.pressure.indicators(),
                 diskIndicators(),
-                tracks.nics.indicators());
+                tracks.nics.indicators(),
+                contention());
+    }
+
+    private HostContention contention() {
+        return new HostContention(
+                tracks.swap
+                        .perSecond(0, reason(KERNEL_LACKS, "swapInPages", "vmstat"))
+                        .times(HostMemMetrics.PAGE)
+                        .orNull(),
+                tracks.swap.perSecond(2, reason(KERNEL_LACKS, "majorFaults", "vmstat")).orNull(),
+                tracks.softnet.perSecond(1, reason(KERNEL_LACKS, "softnet")).orNull(),
+                counters().getNumaNodes().stream()
+                        .map(node -> new HostNumaMetrics.Node(this, node).indicators())
+                        .toList());
     }
 
     private List<DiskIndicators> diskIndicators() {

@@ -11,6 +11,7 @@ import io.plimsoll.wire.VmCgroup;
 import io.plimsoll.wire.VmSample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One VM over a window: what its counters did, and its last sample. */
@@ -255,7 +256,44 @@ final class MeasuredVm {
                 whole(VmMemory.guestBytes(last, tick, last.getGuestUsableKib(), "guestUsableKib")),
                 whole(Value.of(last.getRssKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
                 diskIndicators(),
-                tracks.nics.indicators());
+                tracks.nics.indicators(),
+                contention(readyKnown));
+    }
+
+    private VmContention contention(boolean readyKnown) {
+        Value contended = contendedCores().orElse(readyCores());
+        return new VmContention(
+                runCores().orNull(),
+                readyKnown ? contended.orNull() : null,
+                throttledCores().orNull(),
+                tracks.pressure.indicators(),
+                VmMemMetrics.guestRate(this, 0, VmMemory.KIB, "guestSwapInKib").orNull(),
+                VmMemMetrics.guestRate(this, 2, 1, "guestMajorFaults").orNull(),
+                tracks.process.perSecond(0, reason(NO_PERMISSION, "process")).orNull(),
+                whole(VmMemory.hostCostBytes(last)),
+                mainNode(),
+                VmMemMetrics.mainNode(this).orNull());
+    }
+
+    /** NUMA node that holds most of its memory; null if the kernel does not tell. */
+    private @Nullable Integer mainNode() {
+        VmCgroup cgroup = last.getCgroup();
+        String main = null;
+        long most = 0;
+        if (cgroup != null) {
+            for (Map.Entry<String, Long> node : cgroup.getNodeBytes().entrySet()) {
+                if (node.getValue() > most) {
+                    most = node.getValue();
+                    main = node.getKey();
+                }
+            }
+        }
+        try {
+            return main == null ? null : Integer.valueOf(main);
+        } catch (NumberFormatException e) {
+            // A sample of another version may name nodes in another way.
+            return null;
+        }
     }
 
     private static @Nullable Long whole(Value value) {

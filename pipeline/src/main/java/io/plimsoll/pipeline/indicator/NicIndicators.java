@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Indicators of a network interface over a window; of a VM seen from inside the guest.
  *
@@ -10,6 +12,7 @@ package io.plimsoll.pipeline.indicator;
  * @param txPacketsPerSecond sent
  * @param rxDropsPerSecond lost on the way in
  * @param txDropsPerSecond lost on the way out
+ * @param speedMbit speed of the link; null of a VM and where the driver does not tell
  */
 public record NicIndicators(
         String device,
@@ -18,4 +21,5 @@ public record NicIndicators(
         double rxPacketsPerSecond,
         double txPacketsPerSecond,
         double rxDropsPerSecond,
-        double txDropsPerSecond) {}
+        double txDropsPerSecond,
+        @Nullable Integer speedMbit) {}

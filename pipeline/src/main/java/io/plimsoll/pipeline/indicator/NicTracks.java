@@ -15,6 +15,7 @@ import java.util.TreeSet;
 final class NicTracks {
     private final Tracks<String> tracks = new Tracks<>();
     private final TreeMap<String, String> devices = new TreeMap<>();
+    private final TreeMap<String, Integer> speeds = new TreeMap<>();
 
     static String keyOf(Nic nic) {
         String mac = nic.getMac();
@@ -23,6 +24,10 @@ final class NicTracks {
 
     void readHost(Moment moment, long nanos, List<Nic> nics) {
         for (Nic nic : nics) {
+            Integer speed = nic.getSpeedMbit();
+            if (moment.inside() && speed != null && speed > 0) {
+                speeds.put(nic.getDevice(), speed);
+            }
             tracks.of(nic.getDevice()).read(moment, null, nanos, Counters.of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());
@@ -93,6 +98,7 @@ final class NicTracks {
                 rates[2],
                 rates[3],
                 rates[4],
-                rates[5]);
+                rates[5],
+                speeds.get(key));
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytes resident memory of QEMU on the host
  * @param disks by stable target
  * @param nics by device
+ * @param contention what it took and what it lacked
  */
 public record VmIndicators(
         String uuid,
@@ -40,11 +41,50 @@ public record VmIndicators(
         @Nullable Long guestUsableBytes,
         @Nullable Long rssBytes,
         List<DiskIndicators> disks,
-        List<NicIndicators> nics) {
+        List<NicIndicators> nics,
+        VmContention contention) {
 
     /** Copies the lists. */
     public VmIndicators {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
+    }
+
+    /** Of a VM that tells nothing of contention. */
+    public VmIndicators(
+            String uuid,
+            String name,
+            int state,
+            int vcpus,
+            @Nullable Double usedCores,
+            @Nullable Double demandCores,
+            @Nullable Double usedPercent,
+            @Nullable Double readyPercent,
+            @Nullable Double readyMaxPercent,
+            @Nullable Long memoryMaximumBytes,
+            @Nullable Long memoryCurrentBytes,
+            @Nullable Long guestUsedBytes,
+            @Nullable Long guestUsableBytes,
+            @Nullable Long rssBytes,
+            List<DiskIndicators> disks,
+            List<NicIndicators> nics) {
+        this(
+                uuid,
+                name,
+                state,
+                vcpus,
+                usedCores,
+                demandCores,
+                usedPercent,
+                readyPercent,
+                readyMaxPercent,
+                memoryMaximumBytes,
+                memoryCurrentBytes,
+                guestUsedBytes,
+                guestUsableBytes,
+                rssBytes,
+                disks,
+                nics,
+                VmContention.unknown());
     }
 }

@@ -258,7 +258,7 @@ final class VmMemMetrics {
         return VmMemory.guestBytes(vm.last(), vm.lastTick(), kib, what);
     }
 
-    private static Value guestRate(MeasuredVm vm, int counter, double unit, String what) {
+    static Value guestRate(MeasuredVm vm, int counter, double unit, String what) {
         Value rate =
                 vm.tracks()
                         .guest
@@ -306,7 +306,7 @@ final class VmMemMetrics {
                 : Value.of(nodes.stream().filter(bytes -> bytes > 0.05 * total).count());
     }
 
-    private static Value mainNode(MeasuredVm vm) {
+    static Value mainNode(MeasuredVm vm) {
         Collection<Long> nodes = nodeBytes(vm);
         Value most = Value.of(nodes.stream().mapToLong(Long::longValue).max().orElse(0));
         Value total = Value.of(nodes.stream().mapToLong(Long::longValue).sum());

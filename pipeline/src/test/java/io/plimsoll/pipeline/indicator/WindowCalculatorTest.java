@@ -237,7 +237,7 @@ class WindowCalculatorTest {
                         .nics()
                         .get(0);
 
-        assertEquals(new NicIndicators("eth0", 1000, 500, 10, 5, 0, 0), nic);
+        assertEquals(new NicIndicators("eth0", 1000, 500, 10, 5, 0, 0, null), nic);
     }
 
     @Test
