@@ -1,5 +1,9 @@
 package io.plimsoll.pipeline.forecast;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * It follows from its last values by a linear rule that is learnt as it goes: recursive least
  * squares with forgetting (Ljung, "System Identification", 1999, 11.2). More steps ahead by
@@ -7,12 +11,12 @@ package io.plimsoll.pipeline.forecast;
  */
 final class Autoregression implements Predictor {
     private static final double FORGETTING = 0.998;
-    private static final double FIRST_COVARIANCE = 1_000;
+    private static final float FIRST_COVARIANCE = 1_000;
     private static final double MOST_COVARIANCE = 1e8;
 
     private final int order;
     private final double[] weights;
-    private final double[][] covariance;
+    private final float[][] covariance;
     private final double[] past;
     private final double[] gain;
     private final double[] ahead;
@@ -25,7 +29,7 @@ final class Autoregression implements Predictor {
         this.order = order;
         weights = new double[order + 1];
         weights[0] = 1; // at first: it stays as it is
-        covariance = new double[order + 1][order + 1];
+        covariance = new float[order + 1][order + 1];
         past = new double[order + 1];
         gain = new double[order + 1];
         ahead = new double[order + 1];
@@ -35,14 +39,16 @@ final class Autoregression implements Predictor {
     }
 
     @Override
-    public void learn(double value) {
+    public void learn(Recent recent) {
+        double value = recent.back(0);
         seen++;
         scale = Math.max(scale, Math.abs(value));
         if (seen > order && scale > 0) {
+            for (int i = 0; i < order; i++) {
+                past[i] = recent.back(i + 1);
+            }
             adapt(value);
         }
-        System.arraycopy(past, 0, past, 1, order - 1);
-        past[0] = value;
         least = Math.min(least, value);
         most = Math.max(most, value);
     }
@@ -59,23 +65,28 @@ final class Autoregression implements Predictor {
         }
         double error = (value - dot(weights, past)) / scale;
         double trace = 0;
+        boolean positive = true;
         for (int i = 0; i <= order; i++) {
             weights[i] += gain[i] / norm * error;
         }
         for (int i = 0; i <= order; i++) {
             for (int j = 0; j <= i; j++) {
                 double updated = (covariance[i][j] - gain[i] * gain[j] / norm) / FORGETTING;
-                covariance[i][j] = updated;
-                covariance[j][i] = updated;
+                covariance[i][j] = (float) updated;
+                covariance[j][i] = (float) updated;
             }
             trace += covariance[i][i];
+            positive &= covariance[i][i] > 0;
         }
-        if (!(trace < MOST_COVARIANCE)) {
+        if (!positive || !(trace < MOST_COVARIANCE)) {
             restart();
         }
     }
 
-    /** A series that does not move for long lets the covariance grow without bound. */
+    /**
+     * A series that does not move for long lets the covariance grow without bound, and rounding may
+     * make it impossible.
+     */
     private void restart() {
         for (int i = 0; i <= order; i++) {
             for (int j = 0; j <= order; j++) {
@@ -85,11 +96,13 @@ final class Autoregression implements Predictor {
     }
 
     @Override
-    public double predict(int steps) {
+    public double predict(Recent recent, int steps) {
         if (seen <= 2L * order) {
-            return past[0];
+            return recent.back(0);
         }
-        System.arraycopy(past, 0, ahead, 0, order);
+        for (int i = 0; i < order; i++) {
+            ahead[i] = recent.back(i);
+        }
         ahead[order] = scale;
         for (int step = 0; step < steps; step++) {
             double next = Math.max(least, Math.min(most, dot(weights, ahead)));
@@ -105,5 +118,34 @@ final class Autoregression implements Predictor {
             sum += a[i] * b[i];
         }
         return sum;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        for (int i = 0; i <= order; i++) {
+            out.writeDouble(weights[i]);
+            for (int j = 0; j <= i; j++) {
+                out.writeFloat(covariance[i][j]);
+            }
+        }
+        out.writeLong(seen);
+        out.writeDouble(least);
+        out.writeDouble(most);
+        out.writeDouble(scale);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        for (int i = 0; i <= order; i++) {
+            weights[i] = in.readDouble();
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] = in.readFloat();
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        seen = in.readLong();
+        least = in.readDouble();
+        most = in.readDouble();
+        scale = in.readDouble();
     }
 }

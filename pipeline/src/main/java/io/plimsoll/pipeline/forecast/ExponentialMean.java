@@ -1,5 +1,9 @@
 package io.plimsoll.pipeline.forecast;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** It returns to its recent mean. */
 final class ExponentialMean implements Predictor {
     private final double weight;
@@ -11,13 +15,25 @@ final class ExponentialMean implements Predictor {
     }
 
     @Override
-    public void learn(double value) {
+    public void learn(Recent recent) {
         seen++;
-        mean += Math.max(weight, 1.0 / seen) * (value - mean);
+        mean += Math.max(weight, 1.0 / seen) * (recent.back(0) - mean);
     }
 
     @Override
-    public double predict(int steps) {
+    public double predict(Recent recent, int steps) {
         return mean;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeDouble(mean);
+        out.writeLong(seen);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        mean = in.readDouble();
+        seen = in.readLong();
     }
 }

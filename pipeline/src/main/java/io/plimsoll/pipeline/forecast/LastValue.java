@@ -2,15 +2,13 @@ package io.plimsoll.pipeline.forecast;
 
 /** It stays as it is. */
 final class LastValue implements Predictor {
-    private double last;
-
     @Override
-    public void learn(double value) {
-        last = value;
+    public void learn(Recent recent) {
+        // The last value is all it needs.
     }
 
     @Override
-    public double predict(int steps) {
-        return last;
+    public double predict(Recent recent, int steps) {
+        return recent.back(0);
     }
 }

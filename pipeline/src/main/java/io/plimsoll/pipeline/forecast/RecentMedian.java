@@ -1,30 +1,18 @@
 package io.plimsoll.pipeline.forecast;
 
-import java.util.Arrays;
-
-/** It returns to the median of its last values, which a single spike does not move. */
-final class RecentMedian implements Predictor {
-    private final double[] ring;
-    private final double[] sorted;
-    private int seen;
-    private int next;
-
-    RecentMedian(int values) {
-        ring = new double[values];
-        sorted = new double[values];
+/**
+ * It returns to the median of its last values, which a single spike does not move.
+ *
+ * @param values how many of the last
+ */
+record RecentMedian(int values) implements Predictor {
+    @Override
+    public void learn(Recent recent) {
+        // The last values are all it needs.
     }
 
     @Override
-    public void learn(double value) {
-        ring[next] = value;
-        next = (next + 1) % ring.length;
-        seen = Math.min(seen + 1, ring.length);
-    }
-
-    @Override
-    public double predict(int steps) {
-        System.arraycopy(ring, 0, sorted, 0, seen);
-        Arrays.sort(sorted, 0, seen);
-        return seen % 2 == 1 ? sorted[seen / 2] : (sorted[seen / 2 - 1] + sorted[seen / 2]) / 2;
+    public double predict(Recent recent, int steps) {
+        return recent.median(values);
     }
 }

@@ -1,8 +1,14 @@
 package io.plimsoll.pipeline.forecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -120,6 +126,67 @@ class ForecasterTest {
                 assertTrue(forecast.low() <= forecast.high(), forecast.toString());
             }
         }
+    }
+
+    @Test
+    void aForecasterThatWasWrittenAndReadGoesOnAsIfNothingHappened() throws IOException {
+        Forecaster forecaster = new Forecaster(STEPS);
+        for (int i = 0; i < 500; i++) {
+            forecaster.observe(50 + 10 * Math.sin(i / 20.0) + random.nextGaussian());
+        }
+        Forecaster copy = Forecaster.read(new DataInputStream(memory(forecaster)));
+
+        for (int i = 0; i < 500; i++) {
+            double value = 60 * random.nextDouble();
+            assertEquals(forecaster.observe(value), copy.observe(value), "value " + i);
+        }
+    }
+
+    @Test
+    void theMemoryStaysBelowOneAndAHalfKilobytesHoweverLongTheSeries() throws IOException {
+        Forecaster forecaster = new Forecaster(STEPS);
+        width(forecaster, 100, 1);
+        int before = memory(forecaster).available();
+        width(forecaster, 10_000, 1);
+
+        assertEquals(before, memory(forecaster).available());
+        assertTrue(before <= 1_500, before + " bytes");
+    }
+
+    @Test
+    void theMemoryOfANewerVersionIsRefused() {
+        byte[] newer = {99};
+
+        IOException e =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                Forecaster.read(
+                                        new DataInputStream(new ByteArrayInputStream(newer))));
+
+        assertTrue(String.valueOf(e.getMessage()).contains("99"));
+    }
+
+    /** The interval learns from comparisons alone, and there is none over a gap. */
+    @Test
+    void whatWasSaidIsNotComparedWithWhatComesAfterAGap() {
+        Forecaster forecaster = new Forecaster(STEPS);
+        for (int i = 0; i < 200; i++) {
+            forecaster.observe(10);
+        }
+        long proved = forecaster.proved();
+
+        forecaster.gap();
+        Forecast after = forecaster.observe(90).get(2);
+
+        assertEquals(proved, forecaster.proved());
+        assertEquals(0, after.high() - after.low(), 1e-9);
+    }
+
+    private static ByteArrayInputStream memory(Forecaster forecaster) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        forecaster.write(new DataOutputStream(bytes));
+        return new ByteArrayInputStream(bytes.toByteArray());
     }
 
     private double width(Forecaster forecaster, int count, double deviation) {
