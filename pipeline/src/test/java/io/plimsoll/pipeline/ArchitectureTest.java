@@ -22,9 +22,10 @@ class ArchitectureTest {
         "indicator, ''",
         "anomaly, ''",
         "forecast, ''",
-        "hotspot, indicator",
+        "culprit, indicator",
+        "hotspot, indicator culprit",
         "verify, ''",
-        "plan, indicator hotspot verify",
+        "plan, indicator culprit hotspot verify",
     })
     void aDomainPackageKnowsOnlyJavaTheWireAndWhatComesBeforeIt(String name, String earlier) {
         String[] allowed =
