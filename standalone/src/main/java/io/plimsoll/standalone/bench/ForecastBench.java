@@ -7,16 +7,12 @@ import io.plimsoll.pipeline.forecast.Forecaster;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Forecasts every series of some files 5, 15 and 30 minutes ahead and compares with what came. The
- * files have a value every 5 minutes: either one series a row with columns {@code t000, t001…}, or
- * one value a row with a column {@code vm}, as the PlanetLab and Bitbrains traces lie.
+ * files have a value every 5 minutes and are read as {@link TraceFile} tells.
  */
 public final class ForecastBench {
     private static final int[] STEPS = {1, 3, 6};
@@ -49,7 +45,7 @@ public final class ForecastBench {
     public ObjectNode run(List<Path> files, String column, PrintStream progress)
             throws IOException {
         for (Path file : files) {
-            List<double[]> all = series(file, column);
+            List<double[]> all = TraceFile.read(file, column);
             progress.printf(Locale.ROOT, "%s: %d series%n", file.getFileName(), all.size());
             for (double[] values : all) {
                 judge(values);
@@ -59,39 +55,6 @@ public final class ForecastBench {
             throw new IOException("the files hold no series that is long enough to be judged");
         }
         return figures();
-    }
-
-    private static List<double[]> series(Path file, String column) throws IOException {
-        CsvFile csv = CsvFile.read(file);
-        return csv.columns().contains("t000") ? wide(csv) : tall(csv, column);
-    }
-
-    private static List<double[]> wide(CsvFile csv) throws IOException {
-        int first = csv.column("t000");
-        List<double[]> all = new ArrayList<>();
-        for (int row = 0; row < csv.rows().size(); row++) {
-            double[] values = new double[csv.columns().size() - first];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = csv.number(row, first + i);
-            }
-            all.add(values);
-        }
-        return all;
-    }
-
-    private static List<double[]> tall(CsvFile csv, String column) throws IOException {
-        int vm = csv.column("vm");
-        int value = csv.column(column);
-        Map<String, List<Double>> byVm = new LinkedHashMap<>();
-        for (int row = 0; row < csv.rows().size(); row++) {
-            double number = csv.number(row, value);
-            if (!Double.isNaN(number)) {
-                byVm.computeIfAbsent(csv.rows().get(row)[vm], v -> new ArrayList<>()).add(number);
-            }
-        }
-        return byVm.values().stream()
-                .map(values -> values.stream().mapToDouble(Double::doubleValue).toArray())
-                .toList();
     }
 
     private void judge(double[] values) {

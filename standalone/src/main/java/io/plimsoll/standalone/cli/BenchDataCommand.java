@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.standalone.bench.ForecastBench;
 import io.plimsoll.standalone.bench.NabBench;
+import io.plimsoll.standalone.bench.OverloadBench;
 import io.plimsoll.standalone.bench.SmdBench;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,19 +15,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** {@code plimsoll bench nab|smd|forecast}: how good detectors and forecasts are, on files. */
+/**
+ * {@code plimsoll bench nab|smd|forecast|overload}: how good detectors and forecasts are, on files.
+ */
 final class BenchDataCommand {
     private static final String USAGE =
             """
             usage: plimsoll bench nab --data FOLDER --out FOLDER [--json]
                    plimsoll bench smd --data FOLDER [--detector tail|forest] [--json]
-                   plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]""";
+                   plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]
+
+                   plimsoll bench overload --data FILE... [--budget 0.2] [--seed 1] [--column cpu_pct] [--json]""";
 
     private BenchDataCommand() {}
 
     /** Whether these are arguments of a benchmark on data. */
     static boolean reads(List<String> args) {
-        return !args.isEmpty() && Set.of("nab", "smd", "forecast").contains(args.get(0));
+        return !args.isEmpty() && Set.of("nab", "smd", "forecast", "overload").contains(args.get(0));
     }
 
     static int run(List<String> args, PrintStream out, PrintStream err)
@@ -47,9 +52,11 @@ final class BenchDataCommand {
             } else {
                 List<Path> files = new ArrayList<>(List.of(data));
                 arguments.words().forEach(file -> files.add(Path.of(file)));
+                String column = arguments.text("--column").orElse("cpu_pct");
                 figures =
-                        new ForecastBench()
-                                .run(files, arguments.text("--column").orElse("cpu_pct"), err);
+                        args.get(0).equals("forecast")
+                                ? new ForecastBench().run(files, column, err)
+                                : overload(arguments).run(files, column, err);
             }
         } catch (IOException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);
@@ -67,6 +74,7 @@ final class BenchDataCommand {
         return switch (verb) {
             case "nab" -> Set.of("--data", "--out");
             case "smd" -> Set.of("--data", "--detector");
+            case "overload" -> Set.of("--data", "--column", "--budget", "--seed");
             default -> Set.of("--data", "--column");
         };
     }
@@ -79,6 +87,22 @@ final class BenchDataCommand {
             }
         }
         throw new UsageException("--detector must be tail or forest, not '" + name + "'");
+    }
+
+    private static OverloadBench overload(Arguments arguments) throws UsageException {
+        String budget = arguments.text("--budget").orElse("0.2");
+        String seed = arguments.text("--seed").orElse("1");
+        try {
+            return new OverloadBench(Double.parseDouble(budget), Long.parseLong(seed));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "--budget is a share of time between 0 and 1, not "
+                            + budget
+                            + "; --seed a whole number, not "
+                            + seed
+                            + "\n"
+                            + USAGE);
+        }
     }
 
     private static void requireNoWords(Arguments arguments) throws UsageException {

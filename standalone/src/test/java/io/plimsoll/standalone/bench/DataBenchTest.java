@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.pipeline.hotspot.OverloadBudget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -114,6 +115,54 @@ class DataBenchTest {
         assertEquals(0, figures.path("mae").path("30m").asDouble());
         assertEquals(1, figures.path("coverage90").asDouble());
         assertTrue(String.valueOf(e.getMessage()).contains("no column 'memory'"));
+    }
+
+    /** Every VM of the file runs at 30 % at first and at 40 % in every third step from noon on. */
+    @Test
+    void theBudgetIsHardlyLessPatientThanTheOptimumAndNeverExceedsIt() throws Exception {
+        StringBuilder heading = new StringBuilder("vm");
+        StringBuilder row = new StringBuilder("a");
+        for (int i = 0; i < 288; i++) {
+            heading.append(String.format(",t%03d", i));
+            row.append(i >= 144 && i % 3 != 0 ? ",40" : ",30");
+        }
+        Path wide = Files.writeString(folder.resolve("wide.csv"), heading + "\n" + row + "\n");
+
+        ObjectNode figures = new OverloadBench(0.2, 1).run(List.of(wide), "cpu_pct", QUIET);
+
+        assertEquals(0, figures.path("overshoots").asInt());
+        assertEquals(100, figures.path("series").asInt());
+        double share = figures.path("timeShareOfOptimal").asDouble();
+        assertTrue(share > 0.95 && share <= 1, "share " + share);
+    }
+
+    @Test
+    void theOptimumKnowsThatAnExceededBudgetIsEarnedBack() {
+        double[] load = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1};
+
+        assertEquals(21, OverloadBench.optimalSteps(load, new OverloadBudget(0.2, 5, 0.1, 100)));
+        assertEquals(
+                11,
+                OverloadBench.optimalSteps(
+                        java.util.Arrays.copyOf(load, 13), new OverloadBudget(0.2, 5, 0.1, 100)));
+    }
+
+    @Test
+    void vmsThatNeverOverloadAHostAreRefusedWithAReason() throws Exception {
+        StringBuilder heading = new StringBuilder("vm");
+        StringBuilder row = new StringBuilder("a");
+        for (int i = 0; i < 288; i++) {
+            heading.append(String.format(",t%03d", i));
+            row.append(",5");
+        }
+        Path wide = Files.writeString(folder.resolve("wide.csv"), heading + "\n" + row + "\n");
+
+        IOException e =
+                assertThrows(
+                        IOException.class,
+                        () -> new OverloadBench(0.2, 1).run(List.of(wide), "cpu_pct", QUIET));
+
+        assertTrue(String.valueOf(e.getMessage()).contains("no mix of these VMs"));
     }
 
     private static double score(String line) {
