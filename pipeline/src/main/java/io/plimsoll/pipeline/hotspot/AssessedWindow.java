@@ -7,5 +7,17 @@ import io.plimsoll.pipeline.indicator.HostWindow;
  *
  * @param window the indicators
  * @param heat how the host stands after this window
+ * @param shortages in what it is short by other signs
  */
-public record AssessedWindow(HostWindow window, HostHeat heat) {}
+public record AssessedWindow(HostWindow window, HostHeat heat, Shortages shortages) {
+
+    /** Of a host without other signs. */
+    public AssessedWindow(HostWindow window, HostHeat heat) {
+        this(window, heat, Shortages.none());
+    }
+
+    /** Whether the CPU is to be relieved: demand is over its line, or the budget is spent. */
+    public boolean cpuHot() {
+        return heat.cpu().hot() || shortages.budget();
+    }
+}

@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.hotspot;
 
+import io.plimsoll.pipeline.culprit.ContentionLines;
 import java.io.Serializable;
 
 /**
@@ -12,6 +13,8 @@ import java.io.Serializable;
  * @param memoryClearPercent memory in use below this ends it, in percent
  * @param k windows needed, 1 to n
  * @param n windows looked at, 1 to 32
+ * @param lines of all other signals
+ * @param budget how long the host may be overloaded
  */
 public record HotspotPolicy(
         double cpuLinePercent,
@@ -19,8 +22,13 @@ public record HotspotPolicy(
         double memoryLinePercent,
         double memoryClearPercent,
         int k,
-        int n)
+        int n,
+        SignalLines lines,
+        OverloadBudget budget)
         implements Serializable {
+
+    /** Packets per second; fewer are lost on quiet links too. */
+    private static final double HURT_DROPS = 10;
 
     /** Checks the lines and counts. */
     public HotspotPolicy {
@@ -30,6 +38,50 @@ public record HotspotPolicy(
             throw new IllegalArgumentException(
                     "hotspot needs 1 <= k <= n <= 32, not k=" + k + " and n=" + n);
         }
+    }
+
+    /** With the usual lines, and a tenth of the time of a day of 10 s windows as budget. */
+    public HotspotPolicy(
+            double cpuLinePercent,
+            double cpuClearPercent,
+            double memoryLinePercent,
+            double memoryClearPercent,
+            int k,
+            int n) {
+        this(
+                cpuLinePercent,
+                cpuClearPercent,
+                memoryLinePercent,
+                memoryClearPercent,
+                k,
+                n,
+                SignalLines.usual(),
+                new OverloadBudget(0.1, 60, 0, 8_640));
+    }
+
+    /** The line of this signal, in its unit. */
+    public double line(Signal signal) {
+        return switch (signal) {
+            case HOST_BUDGET -> 100 * budget.share();
+            case HOST_CPU_EXPECTED -> cpuLinePercent;
+            case HOST_MEMORY_EXPECTED -> memoryLinePercent;
+            default -> lines.of(signal);
+        };
+    }
+
+    /** From where on a VM counts as hurt by its neighbours. */
+    public ContentionLines contention() {
+        return new ContentionLines(
+                lines.readyPercent(), lines.latencyMillis(), lines.faultsPerSecond(), HURT_DROPS);
+    }
+
+    /** Below this the signal is over. */
+    double clear(Signal signal) {
+        return switch (signal) {
+            case HOST_BUDGET, HOST_CPU_EXPECTED -> cpuClearPercent;
+            case HOST_MEMORY_EXPECTED -> memoryClearPercent;
+            default -> lines.clear(signal);
+        };
     }
 
     private static void checkLines(String what, double line, double clear) {

@@ -1,4 +1,7 @@
-/** A host whose demand is not met: k of the last n windows over the line, with hysteresis. Pure. */
+/**
+ * Hosts and VMs whose demand is not met: by demand, by contention, by a forecast or by a spent
+ * overload budget; k of the last n windows over the line, with hysteresis. Pure.
+ */
 @NullMarked
 package io.plimsoll.pipeline.hotspot;
 

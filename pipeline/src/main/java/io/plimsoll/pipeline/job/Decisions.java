@@ -1,6 +1,8 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.pipeline.culprit.Blame;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.hotspot.HotVm;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.indicator.Measurement;
 import io.plimsoll.pipeline.indicator.Value;
@@ -17,8 +19,11 @@ final class Decisions {
                             "`host_cpu.demand_percent`, `host_mem.used_percent`, the options `hotspot.*`")
                     .flag(
                             "hot",
-                            "cpu_hot or memory_hot",
-                            of -> Value.of(of.assessed().heat().hot()))
+                            "any of the flags below",
+                            of ->
+                                    Value.of(
+                                            of.assessed().heat().hot()
+                                                    || of.assessed().shortages().any()))
                     .flag(
                             "cpu_hot",
                             "over hotspot.cpu.line in k of the last n windows, until below hotspot.cpu.clear",
@@ -27,6 +32,38 @@ final class Decisions {
                             "memory_hot",
                             "the same of memory",
                             of -> Value.of(of.assessed().heat().memory().hot()))
+                    .from(
+                            "`host_cpu`, `host_mem`, `host_disk`, `host_net`, `host_numa`, `vm_cpu`, the options `hotspot.*`")
+                    .flag(
+                            "cpu_contended",
+                            "CPU pressure or its VMs' ready time over the line in k of n windows, or budget_spent",
+                            of -> Value.of(of.assessed().shortages().cpu()))
+                    .flag(
+                            "memory_contended",
+                            "the same of memory pressure and swap-in",
+                            of -> Value.of(of.assessed().shortages().memory()))
+                    .flag(
+                            "disk_hot",
+                            "the same of I/O pressure and disk latency",
+                            of -> Value.of(of.assessed().shortages().disk()))
+                    .flag(
+                            "network_hot",
+                            "the same of the use of a link and of drops",
+                            of -> Value.of(of.assessed().shortages().network()))
+                    .flag(
+                            "numa_hot",
+                            "the same of a full NUMA node and of pages from another node",
+                            of -> Value.of(of.assessed().shortages().numa()))
+                    .flag(
+                            "budget_spent",
+                            "hotspot.budget is used up, until CPU demand is below hotspot.cpu.clear",
+                            of -> Value.of(of.assessed().shortages().budget()))
+                    .real(
+                            "overload_share",
+                            "",
+                            "windows with a CPU demand of 100 % or more / windows, since the budget was counted anew, at most about a day",
+                            of -> Value.of(of.assessed().shortages().overloadShare()))
+                    .from("`host_cpu.demand_percent`, the options `hotspot.*`")
                     .whole(
                             "windows_over",
                             "",
@@ -39,6 +76,66 @@ final class Decisions {
                             of -> Value.of(of.policy().cpuLinePercent()))
                     .absentIf("as `host_cpu.demand_percent`, which has the reason")
                     .real("cpu_demand_percent", "%", "`host_cpu.demand_percent`", Decisions::demand)
+                    .build();
+
+    static final Measurement<HotVm> HOT_VM =
+            Measurement.<HotVm>named(
+                            "vm_hotspot",
+                            "vm, vm_uuid, indicator",
+                            "A VM that is hot; no point where it is not")
+                    .from("`vm_cpu`, `vm_mem`, `vm_disk`, `vm_net`, the options `hotspot.*`")
+                    .real(
+                            "line",
+                            "as the indicator",
+                            "over which a window counts",
+                            vm -> Value.of(vm.line()))
+                    .whole("since", "ms", "since 1970", vm -> Value.of(vm.sinceMillis()))
+                    .absentIf("not known in this window")
+                    .real(
+                            "value",
+                            "%, ms, MiB/s or 1/s",
+                            "of the indicator",
+                            vm ->
+                                    Double.isNaN(vm.value())
+                                            ? Value.absent(AbsenceReason.NOT_DUE)
+                                            : Value.of(vm.value()))
+                    .build();
+
+    static final Measurement<Blame> CONTENTION =
+            Measurement.<Blame>named(
+                            "contention",
+                            "victim, culprit, resource",
+                            "Who hurts whom: a VM that lacks something, and one that takes it; no point where nobody is hurt")
+                    .from("the last 30 windows of the host's VMs")
+                    .real(
+                            "confidence",
+                            "",
+                            "0 to 1: correlation of what the culprit takes with what the victim lacks, less if another fits too or little was seen",
+                            blame -> Value.of(blame.confidence()))
+                    .real(
+                            "share",
+                            "",
+                            "0 to 1: of what all suspects take beyond calm times",
+                            blame -> Value.of(blame.share()))
+                    .real(
+                            "lacked",
+                            "%, 1/s or ms",
+                            "ready time in percent of its vCPUs, major faults, disk latency or drops of the victim",
+                            blame -> Value.of(blame.lacked()))
+                    .whole(
+                            "lag_windows",
+                            "",
+                            "windows by which the taking came before the lack",
+                            blame -> Value.of((long) blame.lagWindows()))
+                    .absentIf("not known in that window")
+                    .real(
+                            "taken",
+                            "cores, bytes or bytes/s",
+                            "CPU, memory, disk or network of the culprit",
+                            blame ->
+                                    Double.isNaN(blame.taken())
+                                            ? Value.absent(AbsenceReason.NOT_DUE)
+                                            : Value.of(blame.taken()))
                     .build();
 
     static final Measurement<Finding> VERDICT =
@@ -64,7 +161,7 @@ final class Decisions {
     record Heated(AssessedWindow assessed, HotspotPolicy policy) {}
 
     static List<Measurement<?>> measurements() {
-        return List.of(HOTSPOT, VERDICT);
+        return List.of(HOTSPOT, HOT_VM, CONTENTION, VERDICT);
     }
 
     private static Value demand(Heated of) {

@@ -1,12 +1,21 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.pipeline.culprit.Blame;
+import io.plimsoll.pipeline.culprit.Culprits;
+import io.plimsoll.pipeline.culprit.HostHistory;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.hotspot.Expectation;
 import io.plimsoll.pipeline.hotspot.HostHeat;
+import io.plimsoll.pipeline.hotspot.HostSigns;
 import io.plimsoll.pipeline.hotspot.HotspotDetector;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
+import io.plimsoll.pipeline.hotspot.SignalDetector;
+import io.plimsoll.pipeline.hotspot.SignalFindings;
 import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -15,14 +24,23 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Says of each window of a host whether the host is hot, and tells when that changes. */
+/**
+ * Says after each window whether its host and VMs are hot and who hurts whom, and tells when that
+ * changes.
+ */
 final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, AssessedWindow> {
     static final OutputTag<Finding> FINDINGS = new OutputTag<>("hotspot-findings") {};
+    static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("contention-points") {};
 
     private final HotspotPolicy policy;
-    // Cleared by its time to live once the host is gone.
+    // All cleared by their time to live once the host is gone.
     private transient ValueState<HostHeat> heat;
-    private transient HotspotDetector detector;
+    private transient ValueState<HostSigns> signs;
+    private transient ValueState<HostHistory> history;
+    private transient HotspotDetector demand;
+    private transient SignalDetector signals;
+    private transient SignalFindings told;
+    private transient Culprits culprits;
 
     DetectHotspots(HotspotPolicy policy) {
         this.policy = policy;
@@ -30,11 +48,19 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<HostHeat> descriptor =
-                new ValueStateDescriptor<>("heat", HostHeat.class);
+        heat = state("heat", HostHeat.class);
+        signs = state("signs", HostSigns.class);
+        history = state("history", HostHistory.class);
+        demand = new HotspotDetector(policy);
+        signals = new SignalDetector(policy);
+        told = new SignalFindings(policy);
+        culprits = new Culprits(policy.contention());
+    }
+
+    private <T> ValueState<T> state(String name, Class<T> type) {
+        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, type);
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofDays(7)).build());
-        heat = getRuntimeContext().getState(descriptor);
-        detector = new HotspotDetector(policy);
+        return getRuntimeContext().getState(descriptor);
     }
 
     @Override
@@ -42,11 +68,35 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
             throws Exception {
         HostHeat known = heat.value();
         HostHeat before = known == null ? HostHeat.unknown() : known;
-        HostHeat after = detector.update(before, window);
+        HostHeat after = demand.update(before, window);
         heat.update(after);
-        for (Finding finding : detector.findings(before, after, window)) {
+        for (Finding finding : demand.findings(before, after, window)) {
             context.output(FINDINGS, finding);
         }
-        out.collect(new AssessedWindow(window, after));
+        HostSigns standing = signs(window, context);
+        out.collect(new AssessedWindow(window, after, standing.shortages()));
+    }
+
+    private HostSigns signs(HostWindow window, Context context) throws Exception {
+        HostSigns known = signs.value();
+        HostSigns before = known == null ? HostSigns.unknown() : known;
+        // The forecasts of the host belong here once the job makes them.
+        List<Expectation> expected = List.of();
+        HostSigns after = signals.update(before, window, expected);
+        if (after.lastEndMillis() == before.lastEndMillis()) {
+            return before;
+        }
+        HostHistory past = history.value();
+        HostHistory now =
+                (past == null ? HostHistory.start() : past).after(window, policy.contention());
+        history.update(now);
+        List<Blame> blames = culprits.find(now);
+        SignalFindings.Told changes = told.tell(before, after, window, expected, blames);
+        changes.findings().forEach(finding -> context.output(FINDINGS, finding));
+        signs.update(changes.after());
+        for (InfluxPoint point : ContentionPoints.of(window, changes.after(), blames, policy)) {
+            context.output(POINTS, point);
+        }
+        return changes.after();
     }
 }

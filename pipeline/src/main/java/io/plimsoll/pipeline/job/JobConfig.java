@@ -1,6 +1,8 @@
 package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
+import io.plimsoll.pipeline.hotspot.OverloadBudget;
+import io.plimsoll.pipeline.hotspot.SignalLines;
 import io.plimsoll.pipeline.plan.PlanLimits;
 import io.plimsoll.sinks.InfluxOptions;
 import io.plimsoll.sinks.Overflow;
@@ -172,7 +174,9 @@ public record JobConfig(
                         options.get(JobOptions.MEMORY_LINE),
                         options.get(JobOptions.MEMORY_CLEAR),
                         options.get(JobOptions.HOTSPOT_K),
-                        options.get(JobOptions.HOTSPOT_N));
+                        options.get(JobOptions.HOTSPOT_N),
+                        lines(options),
+                        budget(options, windows));
         PlanLimits limits =
                 new PlanLimits(
                         options.get(JobOptions.CPU_TARGET),
@@ -201,6 +205,28 @@ public record JobConfig(
                 limits,
                 options.getOptional(JobOptions.FENCING_EPOCH).orElse(nowMillis),
                 options.get(JobOptions.COMMAND_KEY_FILE));
+    }
+
+    private static SignalLines lines(Configuration options) {
+        return new SignalLines(
+                options.get(JobOptions.READY_LINE),
+                options.get(JobOptions.CPU_PRESSURE),
+                options.get(JobOptions.STALL_LINE),
+                options.get(JobOptions.SWAP_LINE),
+                options.get(JobOptions.FAULTS_LINE),
+                options.get(JobOptions.LATENCY_LINE),
+                options.get(JobOptions.LINK_LINE),
+                options.get(JobOptions.DROP_LINE),
+                options.get(JobOptions.NODE_LINE),
+                options.get(JobOptions.REMOTE_LINE));
+    }
+
+    /** Judged once so many windows are in that a few of them are within the budget. */
+    private static OverloadBudget budget(Configuration options, WindowPolicy windows) {
+        double share = options.get(JobOptions.BUDGET);
+        int learning = (int) Math.min(4_000, Math.max(60, 3 / share));
+        long day = Duration.ofDays(1).toMillis() / windows.sizeMillis();
+        return new OverloadBudget(share, learning, 0, (int) Math.max(2L * learning, day));
     }
 
     private static RawProfile raw(Configuration options) {

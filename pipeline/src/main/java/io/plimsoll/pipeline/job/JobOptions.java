@@ -136,6 +136,82 @@ public final class JobOptions {
                     .defaultValue(90.0)
                     .withDescription("Memory in use in percent below which a hot host cools down.");
 
+    public static final ConfigOption<Double> READY_LINE =
+            key("hotspot.cpu.ready")
+                    .doubleType()
+                    .defaultValue(10.0)
+                    .withDescription(
+                            "Time in percent that vCPUs wait for a CPU because others have it; of a VM, and of a host as the mean over its VMs. Beyond it a VM counts as hurt by its neighbours. Contention of any kind is over at half of its line.");
+
+    public static final ConfigOption<Double> CPU_PRESSURE =
+            key("hotspot.cpu.pressure")
+                    .doubleType()
+                    .defaultValue(60.0)
+                    .withDescription(
+                            "Time in percent in which a task of the host waits for a CPU (PSI some).");
+
+    public static final ConfigOption<Double> STALL_LINE =
+            key("hotspot.stall")
+                    .doubleType()
+                    .defaultValue(20.0)
+                    .withDescription(
+                            "Time in percent in which all tasks of a host wait for memory, or for I/O (PSI full).");
+
+    public static final ConfigOption<Double> SWAP_LINE =
+            key("hotspot.swap")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription(
+                            "MiB per second that a host, or a guest, reads back from swap.");
+
+    public static final ConfigOption<Double> FAULTS_LINE =
+            key("hotspot.faults")
+                    .doubleType()
+                    .defaultValue(100.0)
+                    .withDescription(
+                            "Page faults of a VM per second that wait for the disk of its host.");
+
+    public static final ConfigOption<Double> LATENCY_LINE =
+            key("hotspot.disk.latency")
+                    .doubleType()
+                    .defaultValue(50.0)
+                    .withDescription(
+                            "Mean latency in ms of the requests of a VM, or of a disk of a host; counted from 10 requests per second on.");
+
+    public static final ConfigOption<Double> LINK_LINE =
+            key("hotspot.network.use")
+                    .doubleType()
+                    .defaultValue(85.0)
+                    .withDescription("Use in percent of a link in its fuller direction.");
+
+    public static final ConfigOption<Double> DROP_LINE =
+            key("hotspot.network.drops")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription(
+                            "Packets lost in percent, at an interface of a VM or a host; counted from 10 per second on.");
+
+    public static final ConfigOption<Double> NODE_LINE =
+            key("hotspot.numa.full")
+                    .doubleType()
+                    .defaultValue(95.0)
+                    .withDescription(
+                            "Memory in percent of a NUMA node that is neither free nor page cache, where there are several nodes.");
+
+    public static final ConfigOption<Double> REMOTE_LINE =
+            key("hotspot.numa.remote")
+                    .doubleType()
+                    .defaultValue(20.0)
+                    .withDescription(
+                            "Pages in percent that a node had to give for another one; of a VM its memory beside its main node meanwhile.");
+
+    public static final ConfigOption<Double> BUDGET =
+            key("hotspot.budget")
+                    .doubleType()
+                    .defaultValue(0.1)
+                    .withDescription(
+                            "Share of the time in which a host may have a CPU demand of 100 % or more. 0.1: a host is relieved before it is overloaded for more than a tenth of a day, however short each time is.");
+
     public static final ConfigOption<Integer> HOTSPOT_K =
             key("hotspot.k")
                     .intType()
@@ -252,6 +328,17 @@ public final class JobOptions {
                     CPU_CLEAR,
                     MEMORY_LINE,
                     MEMORY_CLEAR,
+                    READY_LINE,
+                    CPU_PRESSURE,
+                    STALL_LINE,
+                    SWAP_LINE,
+                    FAULTS_LINE,
+                    LATENCY_LINE,
+                    LINK_LINE,
+                    DROP_LINE,
+                    NODE_LINE,
+                    REMOTE_LINE,
+                    BUDGET,
                     HOTSPOT_K,
                     HOTSPOT_N,
                     CPU_TARGET,

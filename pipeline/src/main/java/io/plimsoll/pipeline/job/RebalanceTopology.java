@@ -118,6 +118,7 @@ public final class RebalanceTopology {
                 indicators
                         .getSideOutput(ComputeIndicators.POINTS)
                         .union(
+                                hotspots.getSideOutput(DetectHotspots.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),
                                 findings.flatMap(new VerdictPoints()).uid("verdict-points"));

@@ -74,7 +74,7 @@ final class PictureBuilder {
                 indicators.memoryTotalBytes(),
                 reserved,
                 memory,
-                assessed.heat().cpu().hot(),
+                assessed.cpuHot(),
                 assessed.heat().memory().hot(),
                 busy.or(() -> mayNotLeave(inventory, assessed)),
                 busy.or(() -> mayNotCome(inventory, indicators)),
@@ -89,7 +89,7 @@ final class PictureBuilder {
         if (!inventory.get().allowedActions().contains(Command.MIGRATE)) {
             return Optional.of("its agent's configuration does not allow to migrate");
         }
-        if (assessed.heat().cpu().hot() && assessed.window().indicators().demandCores() == null) {
+        if (assessed.cpuHot() && assessed.window().indicators().demandCores() == null) {
             return Optional.of("its CPU demand is unknown");
         }
         return Optional.empty();

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.HostIndicators;
 import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.pipeline.indicator.VmContention;
+import io.plimsoll.pipeline.indicator.VmIndicators;
+import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
 import java.util.List;
 import java.util.Queue;
@@ -63,6 +67,83 @@ class DetectHotspotsTest {
         assertEquals(true, send("h1", 1, 90).heat().hot());
         assertEquals(1, findings().size());
         assertEquals(Finding.State.OPEN, findings().get(0).state());
+    }
+
+    /** Three windows of waiting after ten calm ones; the operator is restarted in between. */
+    @Test
+    void whoHurtsWhomIsToldInTheFindingAndStored() throws Exception {
+        for (int number = 0; number < 10; number++) {
+            operator.processElement(contended(number, 0.2, 0), 0);
+        }
+        OperatorSubtaskState snapshot = operator.snapshot(1, 0);
+        operator.close();
+        operator = newOperator();
+        operator.initializeState(snapshot);
+        operator.open();
+        for (int number = 10; number < 13; number++) {
+            operator.processElement(contended(number, 3, 40), 0);
+        }
+
+        Finding finding =
+                findings().stream()
+                        .filter(f -> "web".equals(f.vmUuid()))
+                        .reduce((first, last) -> last)
+                        .orElseThrow();
+        assertTrue(
+                finding.summary()
+                        .contains("web lacks 40.0 % ready while batch takes 100 % of what is"),
+                finding.summary());
+        assertEquals(
+                List.of("contention", "vm_hotspot"),
+                points().stream().map(InfluxPoint::measurement).distinct().sorted().toList());
+    }
+
+    private List<InfluxPoint> points() {
+        Queue<StreamRecord<InfluxPoint>> records = operator.getSideOutput(DetectHotspots.POINTS);
+        return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    private static HostWindow contended(long number, double batchCores, double readyPercent) {
+        HostWindow window = aWindow("h1").number(number).build();
+        return new HostWindow(
+                window.cluster(),
+                window.host(),
+                window.startMillis(),
+                window.endMillis(),
+                window.indicators(),
+                List.of(vm("web", 1, readyPercent), vm("batch", batchCores, 0)),
+                window.quality());
+    }
+
+    private static VmIndicators vm(String name, double cores, double readyPercent) {
+        return new VmIndicators(
+                name,
+                name,
+                1,
+                1,
+                cores,
+                cores,
+                null,
+                readyPercent,
+                null,
+                1L,
+                1L,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                new VmContention(
+                        cores,
+                        readyPercent / 100,
+                        null,
+                        HostIndicators.Pressure.unknown(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     @Test

@@ -21,11 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -180,10 +182,19 @@ class RebalanceTopologyIT {
                         "results"));
     }
 
+    /** VMs that wait are findings too; those of others than asked for are passed over. */
+    private Finding nextFinding(Predicate<Finding> wanted) throws Exception {
+        Finding finding = nextOf(findings);
+        while (!wanted.test(finding)) {
+            finding = nextOf(findings);
+        }
+        return finding;
+    }
+
     @Test
     void aHotHostIsCuredByOneSignedCommandAndTheCureIsVerified() throws Exception {
         tick(34, "h1");
-        Finding hotspot = nextOf(findings);
+        Finding hotspot = nextFinding(finding -> finding.id().contains("/hotspot/cpu.demand/"));
         Command command = nextOf(commands);
 
         assertEquals(Finding.Kind.HOTSPOT, hotspot.kind());
@@ -202,18 +213,18 @@ class RebalanceTopologyIT {
         answer(command, CommandState.DONE);
         tick(60, "h2");
 
-        Map<Finding.Kind, Finding> later = new EnumMap<>(Finding.Kind.class);
+        List<Finding> later = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            Finding finding = nextOf(findings);
-            later.put(finding.kind(), finding);
+            later.add(
+                    nextFinding(
+                            finding ->
+                                    finding.kind() == Finding.Kind.VERDICT
+                                            || finding.id().equals(hotspot.id())));
         }
-        Finding verdict = later.get(Finding.Kind.VERDICT);
-        Finding over = later.get(Finding.Kind.HOTSPOT);
-        assertNotNull(verdict, later.toString());
-        assertTrue(verdict.summary().startsWith("cured"), verdict.summary());
-        assertNotNull(over, later.toString());
-        assertEquals(Finding.State.CLEARED, over.state(), over.toString());
-        assertEquals(hotspot.id(), over.id());
+        later.sort(Comparator.comparing(Finding::kind));
+        assertEquals(Finding.State.CLEARED, later.get(0).state(), later.toString());
+        assertEquals(hotspot.id(), later.get(0).id());
+        assertTrue(later.get(1).summary().startsWith("cured"), later.toString());
         assertNull(commands.next(2_000), "no command while nothing is hot");
         assertNull(rejected.next(0));
         assertNotNull(points.next(0));

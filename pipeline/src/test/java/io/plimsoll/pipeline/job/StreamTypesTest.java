@@ -2,9 +2,12 @@ package io.plimsoll.pipeline.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.plimsoll.pipeline.culprit.HostHistory;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.HostHeat;
+import io.plimsoll.pipeline.hotspot.HostSigns;
 import io.plimsoll.pipeline.hotspot.HotspotDetector;
+import io.plimsoll.pipeline.hotspot.OverloadTrack;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.SampleBuilder;
 import io.plimsoll.pipeline.indicator.WindowBuilder;
@@ -39,6 +42,8 @@ class StreamTypesTest {
                 SampleKey.class,
                 HostWindow.class,
                 HostHeat.class,
+                HostSigns.class,
+                HostHistory.class,
                 AssessedWindow.class,
                 ClusterEvent.class,
                 Flight.class,
@@ -73,6 +78,12 @@ class StreamTypesTest {
                 full,
                 unknown,
                 heat,
+                new HostSigns(
+                        Map.of("VM_READY u", heat.cpu()),
+                        List.of("VM_READY u"),
+                        OverloadTrack.start().after(1.5, 10),
+                        7),
+                HostHistory.start().after(full, Fixtures.policy().hotspots().contention()),
                 new AssessedWindow(full, heat),
                 ClusterEvent.of(new AssessedWindow(full, heat)),
                 ClusterEvent.of(Fixtures.inventory("h1")),

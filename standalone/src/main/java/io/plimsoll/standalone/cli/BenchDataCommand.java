@@ -24,7 +24,6 @@ final class BenchDataCommand {
             usage: plimsoll bench nab --data FOLDER --out FOLDER [--json]
                    plimsoll bench smd --data FOLDER [--detector tail|forest] [--json]
                    plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]
-
                    plimsoll bench overload --data FILE... [--budget 0.2] [--seed 1] [--column cpu_pct] [--json]""";
 
     private BenchDataCommand() {}

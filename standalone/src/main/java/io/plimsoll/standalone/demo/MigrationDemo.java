@@ -128,6 +128,7 @@ final class MigrationDemo {
                                 PATIENCE,
                                 finding ->
                                         finding.kind() == Finding.Kind.HOTSPOT
+                                                && finding.id().contains("/hotspot/cpu.demand/")
                                                 && finding.state() == Finding.State.OPEN
                                                 && finding.host().equals(SOURCE))
                         .orElseThrow(

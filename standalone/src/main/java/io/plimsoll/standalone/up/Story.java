@@ -30,7 +30,11 @@ final class Story {
         boolean simulated = finding.cluster().equals(FleetAgents.SIMULATION);
         String where = simulated ? "" : "this machine itself: ";
         return switch (finding.kind()) {
-            case HOTSPOT -> Optional.of(where + hotspot(finding));
+            // The VMs that wait on a hot host would be many lines.
+            case HOTSPOT ->
+                    finding.vmUuid() == null
+                            ? Optional.of(where + hotspot(finding))
+                            : Optional.empty();
             case VERDICT -> Optional.of(verdict(finding));
             case QUARANTINE -> Optional.of(where + "not trusted: " + finding.summary());
             // Nothing is ever moved away from this machine.
