@@ -30,7 +30,8 @@ final class BenchDataCommand {
 
     /** Whether these are arguments of a benchmark on data. */
     static boolean reads(List<String> args) {
-        return !args.isEmpty() && Set.of("nab", "smd", "forecast", "overload").contains(args.get(0));
+        return !args.isEmpty()
+                && Set.of("nab", "smd", "forecast", "overload").contains(args.get(0));
     }
 
     static int run(List<String> args, PrintStream out, PrintStream err)
