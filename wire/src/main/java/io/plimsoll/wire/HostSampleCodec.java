@@ -44,6 +44,7 @@ public final class HostSampleCodec {
     private static final int HEADER_BYTES = 10;
 
     private final BinaryMessageEncoder<HostSample> encoder;
+    private final long current;
 
     /** Made when the first record comes: an agent only writes. */
     private volatile @Nullable Map<Long, DatumReader<HostSample>> readers;
@@ -51,8 +52,9 @@ public final class HostSampleCodec {
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
         SpecificData model = SpecificData.getForClass(HostSample.class);
-        Schema current = HostSample.getClassSchema();
-        encoder = new BinaryMessageEncoder<>(model, current);
+        Schema schema = HostSample.getClassSchema();
+        encoder = new BinaryMessageEncoder<>(model, schema);
+        current = currentFingerprint();
     }
 
     /** The bytes of a sample. */
@@ -91,15 +93,8 @@ public final class HostSampleCodec {
         }
         long fingerprint =
                 ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        DatumReader<HostSample> reader = readers().get(fingerprint);
-        if (reader == null) {
-            throw new RejectedRecordException(
-                    String.format(
-                            "sample with the unknown schema fingerprint %016x; its agent is newer than this job,"
-                                    + " upgrade the job first",
-                            fingerprint));
-        }
-        HostSample sample = read(reader, bytes);
+        HostSample sample =
+                fingerprint == current ? readCurrent(bytes) : readResolved(fingerprint, bytes);
         if (sample.getV() < 1 || sample.getV() > VERSION) {
             throw new RejectedRecordException(
                     "sample of host "
@@ -113,27 +108,25 @@ public final class HostSampleCodec {
         return sample;
     }
 
-    private static HostSample read(DatumReader<HostSample> reader, byte[] bytes)
-            throws RejectedRecordException {
+    private HostSample readResolved(long fingerprint, byte[] bytes) throws RejectedRecordException {
+        DatumReader<HostSample> reader = readers().get(fingerprint);
+        if (reader == null) {
+            throw new RejectedRecordException(
+                    String.format(
+                            "sample with the unknown schema fingerprint %016x; its agent is newer than this job,"
+                                    + " upgrade the job first",
+                            fingerprint));
+        }
         try {
             BoundedDecoder decoder = new BoundedDecoder(bytes, HEADER_BYTES);
             HostSample sample = reader.read(null, decoder);
-            if (decoder.remainingBytes() > 0) {
-                throw new RejectedRecordException(
-                        "garbled sample: "
-                                + decoder.remainingBytes()
-                                + " of "
-                                + bytes.length
-                                + " bytes are left after its end");
-            }
+            requireEnd(decoder.remainingBytes(), bytes);
             return sample;
         } catch (IOException
                 | AvroRuntimeException
                 | IndexOutOfBoundsException
                 | UnsupportedOperationException e) {
-            throw new RejectedRecordException(
-                    "garbled or truncated sample of " + bytes.length + " bytes: " + e.getMessage(),
-                    e);
+            throw garbled(bytes, e);
         }
     }
 
@@ -152,6 +145,35 @@ public final class HostSampleCodec {
         Map<Long, DatumReader<HostSample>> made = Map.copyOf(byFingerprint);
         readers = made;
         return made;
+    }
+
+    private static HostSample readCurrent(byte[] bytes) throws RejectedRecordException {
+        try {
+            PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES);
+            HostSample sample = new HostSample();
+            sample.decode(decoder);
+            requireEnd(decoder.remainingBytes(), bytes);
+            return sample;
+        } catch (IOException e) {
+            throw garbled(bytes, e);
+        }
+    }
+
+    private static void requireEnd(int remaining, byte[] bytes) throws RejectedRecordException {
+        if (remaining > 0) {
+            throw new RejectedRecordException(
+                    "garbled sample: "
+                            + remaining
+                            + " of "
+                            + bytes.length
+                            + " bytes are left after its end");
+        }
+    }
+
+    private static RejectedRecordException garbled(byte[] bytes, Exception why) {
+        return new RejectedRecordException(
+                "garbled or truncated sample of " + bytes.length + " bytes: " + why.getMessage(),
+                why);
     }
 
     /** The fingerprint of the schema that is written, as in bytes 2 to 9 of every record. */
