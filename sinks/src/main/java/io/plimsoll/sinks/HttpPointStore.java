@@ -57,11 +57,7 @@ final class HttpPointStore implements PointStore {
         if (!options.token().isEmpty()) {
             settings.authenticateToken(options.token().toCharArray());
         }
-        InfluxDBClient client = InfluxDBClientFactory.create(settings.build());
-        if (options.gzip()) {
-            client.enableGzip();
-        }
-        return new HttpPointStore(options, client);
+        return new HttpPointStore(options, InfluxDBClientFactory.create(settings.build()));
     }
 
     private static OkHttpClient.Builder httpClient(InfluxOptions options) {
@@ -74,6 +70,9 @@ final class HttpPointStore implements PointStore {
                         .callTimeout(options.requestTimeout())
                         // A redirected POST becomes a GET: a log-in page would count as written.
                         .followRedirects(false);
+        if (options.gzip()) {
+            http.addInterceptor(new FastGzip());
+        }
         if (options.api() == InfluxApi.V1) {
             http.addInterceptor(new V1WriteInterceptor());
         }
@@ -110,7 +109,7 @@ final class HttpPointStore implements PointStore {
         }
     }
 
-    /** No Content-Encoding: with one, also "identity", the client does not compress. */
+    /** No Content-Encoding: what has one, also "identity", is not compressed. */
     private Call<Void> writing(String body) {
         return writes.postWrite(
                 options.org(),

@@ -1,50 +1,16 @@
 package io.plimsoll.sinks;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-
-/**
- * Writes points to InfluxDB at least once; as a point written twice is the same point, effectively
- * once. A store that is away neither stops the stream, until the buffer is full, nor a checkpoint.
- */
-public final class InfluxSink
-        implements Sink<InfluxPoint>, SupportsWriterState<InfluxPoint, UnsentPoints> {
-    private final InfluxOptions options;
+/** Writes single points to InfluxDB; see {@link InfluxLineSink} for many. */
+public final class InfluxSink extends StoreSink<InfluxPoint> {
+    private static final long serialVersionUID = 1L;
 
     public InfluxSink(InfluxOptions options) {
-        this.options = options;
+        super(options);
     }
 
     @Override
-    public StatefulSinkWriter<InfluxPoint, UnsentPoints> createWriter(WriterInitContext context) {
-        return restoreWriter(context, List.of());
-    }
-
-    @Override
-    public StatefulSinkWriter<InfluxPoint, UnsentPoints> restoreWriter(
-            WriterInitContext context, Collection<UnsentPoints> unsent) {
-        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
-        SinkMetrics metrics = new SinkMetrics(context.metricGroup());
-        PointSender sender =
-                new PointSender(
-                        "influx-sink-" + subtask,
-                        HttpPointStore.open(options),
-                        options,
-                        metrics,
-                        new SplittableRandom(context.getJobInfo().getJobId().hashCode() + subtask));
-        context.metricGroup().gauge("pointsBuffered", sender::buffered);
-        sender.start(unsent.stream().flatMap(part -> part.lines().stream()).toList());
-        return new InfluxSinkWriter(new LineEncoder(metrics), sender, options.flushTimeout());
-    }
-
-    @Override
-    public SimpleVersionedSerializer<UnsentPoints> getWriterStateSerializer() {
-        return new UnsentPointsSerializer();
+    Encoder<InfluxPoint> encoder(DropListener drops) {
+        LineEncoder encoder = new LineEncoder(drops);
+        return point -> encoder.encode(point).stream().toList();
     }
 }

@@ -3,29 +3,27 @@ package io.plimsoll.sinks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 
 /**
- * One parallel part of {@link InfluxSink}. Before a checkpoint it sends what it can; what the store
+ * One parallel part of {@link StoreSink}. Before a checkpoint it sends what it can; what the store
  * does not take in time becomes its state, so the checkpoint neither fails nor hangs.
  */
-final class InfluxSinkWriter implements StatefulSinkWriter<InfluxPoint, UnsentPoints> {
-    private final LineEncoder encoder;
+final class StoreSinkWriter<T> implements StatefulSinkWriter<T, UnsentPoints> {
+    private final StoreSink.Encoder<T> encoder;
     private final PointSender sender;
     private final Duration flushTimeout;
 
-    InfluxSinkWriter(LineEncoder encoder, PointSender sender, Duration flushTimeout) {
+    StoreSinkWriter(StoreSink.Encoder<T> encoder, PointSender sender, Duration flushTimeout) {
         this.encoder = encoder;
         this.sender = sender;
         this.flushTimeout = flushTimeout;
     }
 
     @Override
-    public void write(InfluxPoint point, Context context) throws IOException, InterruptedException {
-        Optional<String> line = encoder.encode(point);
-        if (line.isPresent()) {
-            sender.put(line.get());
+    public void write(T element, Context context) throws IOException, InterruptedException {
+        for (String line : encoder.encode(element)) {
+            sender.put(line);
         }
     }
 

@@ -1,0 +1,180 @@
+package io.plimsoll.sinks;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes points straight as lines of the line protocol. It is meant for points whose names are
+ * declared in code: names are written as they are, values are escaped. Floating point fields keep
+ * nine significant digits, see {@link Decimals}.
+ */
+public final class LineWriter {
+    private static final int FIRST_BYTES = 4096;
+    private static final int FIRST_LINES = 16;
+    private static final int MOST_NUMBER_BYTES = 32;
+    private static final char FIRST_NOT_ASCII = 0x80;
+
+    private byte[] bytes = new byte[FIRST_BYTES];
+    private int[] ends = new int[FIRST_LINES];
+    private int length;
+    private int lines;
+    private int begin;
+    private boolean hasFields;
+
+    /** Begins a point; tags come next, in the order of their names, then fields. */
+    public void begin(String measurement) {
+        begin = length;
+        hasFields = false;
+        name(measurement);
+    }
+
+    /** What identifies the series; left out if the value is empty. */
+    public void tag(String name, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        put(',');
+        name(name);
+        put('=');
+        tagValue(value);
+    }
+
+    /** A floating point field; left out if it is not finite. */
+    public void real(String field, double value) {
+        if (Double.isFinite(value)) {
+            field(field);
+            reserve(MOST_NUMBER_BYTES);
+            length = Decimals.write(value, bytes, length);
+        }
+    }
+
+    /** An integer field. */
+    public void whole(String field, long value) {
+        field(field);
+        reserve(MOST_NUMBER_BYTES);
+        length = Decimals.write(value, bytes, length);
+        put('i');
+    }
+
+    /** A field that is true or false. */
+    public void flag(String field, boolean value) {
+        field(field);
+        name(value ? "true" : "false");
+    }
+
+    /** A string field. */
+    public void text(String field, String value) {
+        field(field);
+        reserve(2 * value.length() + 2);
+        bytes[length++] = '"';
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= FIRST_NOT_ASCII) {
+                i = notAscii(value, i, value.length());
+                continue;
+            }
+            if (c == '"' || c == '\\') {
+                bytes[length++] = '\\';
+            }
+            bytes[length++] = (byte) c;
+        }
+        put('"');
+    }
+
+    /** Ends the point; one without a field is not written. */
+    public void end(long atEpochMillis) {
+        if (!hasFields) {
+            length = begin;
+            return;
+        }
+        put(' ');
+        reserve(MOST_NUMBER_BYTES);
+        length = Decimals.write(atEpochMillis, bytes, length);
+        if (lines == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * lines);
+        }
+        ends[lines++] = length;
+    }
+
+    /** The points that were ended since the last call. */
+    public InfluxLines take() {
+        InfluxLines taken =
+                new InfluxLines(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, lines));
+        length = 0;
+        lines = 0;
+        return taken;
+    }
+
+    @SuppressWarnings("deprecation") // Names are ASCII, and this copies them as they lie in memory.
+    private void field(String name) {
+        int count = name.length();
+        reserve(count + 2);
+        bytes[length] = (byte) (hasFields ? ',' : ' ');
+        name.getBytes(0, count, bytes, length + 1);
+        length += count + 1;
+        bytes[length++] = '=';
+        hasFields = true;
+    }
+
+    @SuppressWarnings("deprecation") // See above.
+    private void name(String name) {
+        int count = name.length();
+        reserve(count);
+        name.getBytes(0, count, bytes, length);
+        length += count;
+    }
+
+    /**
+     * As the client of InfluxDB escapes it. A backslash at the end would escape the separator that
+     * follows, and the protocol has no way to write it; it becomes a slash.
+     */
+    private void tagValue(String value) {
+        int end = value.length();
+        while (end > 0 && value.charAt(end - 1) == '\\') {
+            end--;
+        }
+        reserve(2 * value.length());
+        for (int i = 0; i < end; i++) {
+            char c = value.charAt(i);
+            if (c >= FIRST_NOT_ASCII) {
+                i = notAscii(value, i, end);
+            } else if (c == ' ' || c == ',' || c == '=') {
+                bytes[length++] = '\\';
+                bytes[length++] = (byte) c;
+            } else if (c == '\n' || c == '\r' || c == '\t') {
+                bytes[length++] = '\\';
+                bytes[length++] = (byte) (c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+            } else {
+                bytes[length++] = (byte) c;
+            }
+        }
+        for (int i = end; i < value.length(); i++) {
+            put('/');
+        }
+    }
+
+    /** Writes the characters from here on that are not ASCII; returns the last one's place. */
+    private int notAscii(String value, int from, int end) {
+        int to = from + 1;
+        while (to < end && value.charAt(to) >= FIRST_NOT_ASCII) {
+            to++;
+        }
+        byte[] utf8 = value.substring(from, to).getBytes(StandardCharsets.UTF_8);
+        // What follows may take two bytes a character.
+        reserve(utf8.length + 2 * (value.length() - to) + 2);
+        System.arraycopy(utf8, 0, bytes, length, utf8.length);
+        length += utf8.length;
+        return to - 1;
+    }
+
+    private void put(int b) {
+        reserve(1);
+        bytes[length++] = (byte) b;
+    }
+
+    private void reserve(int count) {
+        if (bytes.length - length < count) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+        }
+    }
+}
