@@ -1,7 +1,11 @@
 package io.plimsoll.wire;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Why a value is not there. An agent puts the code into {@link AbsentValue} beside what it could
@@ -52,15 +56,21 @@ public enum AbsenceReason {
     /** The value was beyond what a machine can reach, and was left out. */
     IMPOSSIBLE("report it with the samples of the window");
 
+    private static final Map<String, AbsenceReason> BY_CODE =
+            Arrays.stream(values())
+                    .collect(Collectors.toMap(AbsenceReason::code, Function.identity()));
+
+    private final String code;
     private final String cure;
 
     AbsenceReason(String cure) {
+        this.code = name().toLowerCase(Locale.ROOT);
         this.cure = cure;
     }
 
     /** The name in lower case, as on the wire and in InfluxDB. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** What to do about it. */
@@ -70,11 +80,6 @@ public enum AbsenceReason {
 
     /** The reason of a code; empty if a newer version wrote it. */
     public static Optional<AbsenceReason> of(String code) {
-        for (AbsenceReason reason : values()) {
-            if (reason.code().equals(code)) {
-                return Optional.of(reason);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 }

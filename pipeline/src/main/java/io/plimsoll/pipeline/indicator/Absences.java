@@ -27,6 +27,9 @@ final class Absences {
 
     private static AbsenceReason of(
             List<AbsentValue> absent, AbsenceReason otherwise, String... names) {
+        if (absent.isEmpty()) {
+            return otherwise;
+        }
         for (String name : names) {
             for (AbsentValue value : absent) {
                 if (value.getWhat().equals(name)) {

@@ -1,9 +1,11 @@
 package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.Filesystem;
+import io.plimsoll.wire.Nic;
 import io.plimsoll.wire.NumaNode;
 import io.plimsoll.wire.VmImage;
 import io.plimsoll.wire.VmSample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,12 +113,17 @@ public final class Catalogue {
                     with(tags, "device", disk),
                     points);
         }
-        List<String> nics = last.getNics().stream().map(NicTracks::keyOf).toList();
+        List<String> nics = new ArrayList<>(last.getNics().size());
+        for (Nic nic : last.getNics()) {
+            nics.add(NicTracks.keyOf(nic));
+        }
         for (String nic : vm.tracks().nics.keys(nics)) {
             write(NicMetrics.OF_VM, new Device<>(vm, nic), with(tags, "nic", nic), points);
         }
-        Set<String> images =
-                new TreeSet<>(last.getImages().stream().map(VmImage::getTarget).toList());
+        Set<String> images = new TreeSet<>();
+        for (VmImage image : last.getImages()) {
+            images.add(image.getTarget());
+        }
         for (String image : images) {
             write(
                     VmImageMetrics.MEASUREMENT,

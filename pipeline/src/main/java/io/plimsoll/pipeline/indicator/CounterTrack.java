@@ -16,7 +16,7 @@ final class CounterTrack {
     /** Stands for a counter that was not read. */
     static final long NONE = Long.MIN_VALUE;
 
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>(2);
     private long @Nullable [] last;
     private @Nullable Object lastEpoch;
     private long lastNanos;
@@ -126,17 +126,16 @@ final class CounterTrack {
 
     /** Growth of a counter per second of all steps that know it. */
     Value perSecond(int counter, AbsenceReason otherwise) {
-        double seconds = seconds(counter);
-        if (seconds == 0) {
-            return Value.absent(whyNot(counter, otherwise));
-        }
+        double seconds = 0;
         double sum = 0;
-        for (Step step : steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             if (!Double.isNaN(step.growth[counter])) {
+                seconds += step.seconds;
                 sum += step.growth[counter];
             }
         }
-        return Value.of(sum / seconds);
+        return seconds == 0 ? Value.absent(whyNot(counter, otherwise)) : Value.of(sum / seconds);
     }
 
     private double seconds(int counter) {

@@ -1,12 +1,12 @@
 package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.AbsenceReason;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** The values that a quantity had at the ticks of a window. */
 final class Gauge {
-    private final List<Double> values = new ArrayList<>();
+    private double[] values = new double[2];
+    private int count;
     private Value last = Value.absent(AbsenceReason.NOT_DUE);
 
     /** The value at the next tick; one that is absent there counts only as the last. */
@@ -16,12 +16,15 @@ final class Gauge {
         }
         last = value;
         if (value.known()) {
-            values.add(value.number());
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = value.number();
         }
     }
 
     /** The last value, and all of them. */
     Spread spread() {
-        return new Spread(last, values.stream().mapToDouble(v -> v).toArray());
+        return new Spread(last, Arrays.copyOf(values, count));
     }
 }

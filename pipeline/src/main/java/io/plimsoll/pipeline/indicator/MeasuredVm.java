@@ -28,10 +28,12 @@ final class MeasuredVm {
     private final VmTracks tracks;
     private final VmSample last;
     private final int hostCpus;
-    // Many fields are made from these three, so each is computed once.
+    // Many fields are made from these, so each is computed once.
     private @Nullable Spread usedCores;
     private @Nullable List<Value> readyShares;
     private @Nullable Value runCores;
+    private @Nullable Value readyCores;
+    private @Nullable Spread readyPercent;
 
     MeasuredVm(VmTracks tracks, VmSample last, int hostCpus) {
         this.tracks = tracks;
@@ -126,13 +128,26 @@ final class MeasuredVm {
 
     /** Cores that its vCPUs waited for. */
     Value readyCores() {
+        Value known = readyCores;
+        if (known == null) {
+            known = computeReadyCores();
+            readyCores = known;
+        }
+        return known;
+    }
+
+    private Value computeReadyCores() {
         List<Value> shares = readyShares();
         if (shares.isEmpty()) {
             return last.getVcpus().isEmpty()
                     ? Value.absent(noReady())
                     : tracks.vcpus.readyShare(last.getVcpus().get(0).getIndex(), noReady());
         }
-        return shares.stream().reduce(Value.of(0), Value::plus);
+        double sum = 0;
+        for (Value share : shares) {
+            sum += share.number();
+        }
+        return Value.of(sum);
     }
 
     /** Cores that its vCPUs ran on. */
@@ -156,11 +171,22 @@ final class MeasuredVm {
 
     /** Mean over the vCPUs of what they waited for, in percent of the time, step by step. */
     Spread readyPercent() {
-        List<double[]> steps = new ArrayList<>();
-        for (Vcpu vcpu : last.getVcpus()) {
-            steps.add(tracks.vcpus.readySteps(vcpu.getIndex()).each());
+        Spread known = readyPercent;
+        if (known == null) {
+            known = computeReadyPercent();
+            readyPercent = known;
         }
-        int length = steps.stream().mapToInt(each -> each.length).max().orElse(0);
+        return known;
+    }
+
+    private Spread computeReadyPercent() {
+        List<double[]> steps = new ArrayList<>(last.getVcpus().size());
+        int length = 0;
+        for (Vcpu vcpu : last.getVcpus()) {
+            double[] each = tracks.vcpus.readySteps(vcpu.getIndex()).each();
+            steps.add(each);
+            length = Math.max(length, each.length);
+        }
         // One that was plugged in within the window has fewer steps, and they are the last ones.
         double[] sum = new double[length];
         for (double[] each : steps) {
@@ -172,15 +198,25 @@ final class MeasuredVm {
     }
 
     Value readyMax() {
-        return readyShares().stream()
-                .reduce((a, b) -> a.number() >= b.number() ? a : b)
-                .orElse(readyCores());
+        if (readyShares().isEmpty()) {
+            return readyCores();
+        }
+        Value most = readyShares().get(0);
+        for (Value share : readyShares()) {
+            most = share.number() > most.number() ? share : most;
+        }
+        return most;
     }
 
     Value readyMin() {
-        return readyShares().stream()
-                .reduce((a, b) -> a.number() <= b.number() ? a : b)
-                .orElse(readyCores());
+        if (readyShares().isEmpty()) {
+            return readyCores();
+        }
+        Value least = readyShares().get(0);
+        for (Value share : readyShares()) {
+            least = share.number() < least.number() ? share : least;
+        }
+        return least;
     }
 
     /** CPU use and waiting together; where waiting is unknown, use alone. */

@@ -21,6 +21,7 @@ public final class Measurement<S> {
     private final String meaning;
     private final List<FieldDoc> docs;
     private final List<Writer<S>> writers;
+    private final AbsentFields.Texts texts = new AbsentFields.Texts();
 
     private Measurement(Builder<S> builder) {
         name = builder.name;
@@ -32,7 +33,7 @@ public final class Measurement<S> {
 
     /** Writes one or more fields, or the reasons why not. */
     private interface Writer<S> {
-        void write(S subject, Fields fields, StringBuilder absent);
+        void write(S subject, Fields fields, AbsentFields absent);
     }
 
     /** A measurement to which fields are to be added. */
@@ -66,21 +67,13 @@ public final class Measurement<S> {
 
     /** The same with reasons for more than its fields. */
     void write(S subject, Fields fields, String moreAbsent) {
-        StringBuilder absent = new StringBuilder(moreAbsent);
+        AbsentFields absent = new AbsentFields();
         for (Writer<S> writer : writers) {
             writer.write(subject, fields, absent);
         }
-        if (!absent.isEmpty()) {
-            fields.text(ABSENT, absent.toString());
-        }
-    }
-
-    private static void because(StringBuilder absent, String field, Value value) {
-        if (value.reason() != null) {
-            absent.append(absent.isEmpty() ? "" : ",")
-                    .append(field)
-                    .append('=')
-                    .append(value.reason().code());
+        String text = texts.of(absent, moreAbsent);
+        if (!text.isEmpty()) {
+            fields.text(ABSENT, text);
         }
     }
 
@@ -128,7 +121,7 @@ public final class Measurement<S> {
                         if (value.known()) {
                             fields.real(field, value.number());
                         }
-                        because(why, field, value);
+                        why.add(field, value);
                     });
             return this;
         }
@@ -142,7 +135,7 @@ public final class Measurement<S> {
                         if (value.known()) {
                             fields.whole(field, Math.round(value.number()));
                         }
-                        because(why, field, value);
+                        why.add(field, value);
                     });
             return this;
         }
@@ -156,7 +149,7 @@ public final class Measurement<S> {
                         if (value.known()) {
                             fields.flag(field, value.number() >= 1);
                         }
-                        because(why, field, value);
+                        why.add(field, value);
                     });
             return this;
         }
@@ -178,16 +171,19 @@ public final class Measurement<S> {
         Builder<S> rate(String field, String unit, String formula, Function<S, Spread> of) {
             document(field, "float", unit, formula + "; mean over the window's steps");
             documentSpread(field, "float", unit, "step");
+            String least = field + "_min";
+            String most = field + "_max";
+            String p95 = field + "_p95";
             writers.add(
                     (subject, fields, why) -> {
                         Spread spread = of.apply(subject);
                         if (spread.plain().known()) {
                             fields.real(field, spread.plain().number());
-                            fields.real(field + "_min", spread.least());
-                            fields.real(field + "_max", spread.most());
-                            fields.real(field + "_p95", spread.p95());
+                            fields.real(least, spread.least());
+                            fields.real(most, spread.most());
+                            fields.real(p95, spread.p95());
                         }
-                        because(why, field, spread.plain());
+                        why.add(field, spread.plain());
                     });
             return this;
         }
@@ -204,17 +200,21 @@ public final class Measurement<S> {
                             source,
                             "as `" + field + "`"));
             documentSpread(field, "integer", unit, "tick");
+            String mean = field + "_mean";
+            String least = field + "_min";
+            String most = field + "_max";
+            String p95 = field + "_p95";
             writers.add(
                     (subject, fields, why) -> {
                         Spread spread = of.apply(subject);
                         if (spread.plain().known()) {
                             fields.whole(field, Math.round(spread.plain().number()));
-                            fields.real(field + "_mean", spread.mean());
-                            fields.whole(field + "_min", Math.round(spread.least()));
-                            fields.whole(field + "_max", Math.round(spread.most()));
-                            fields.whole(field + "_p95", Math.round(spread.p95()));
+                            fields.real(mean, spread.mean());
+                            fields.whole(least, Math.round(spread.least()));
+                            fields.whole(most, Math.round(spread.most()));
+                            fields.whole(p95, Math.round(spread.p95()));
                         }
-                        because(why, field, spread.plain());
+                        why.add(field, spread.plain());
                     });
             return this;
         }

@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Spread(Value plain, double[] each) {
+    /** Of fewer values than this the 95th percentile is the greatest. */
+    private static final int FEW = 20;
 
     /** All values multiplied by a factor, also to change the unit. */
     Spread times(double factor) {
@@ -29,21 +31,45 @@ record Spread(Value plain, double[] each) {
     }
 
     double least() {
-        return Arrays.stream(each).min().orElse(plain.number());
+        if (each.length == 0) {
+            return plain.number();
+        }
+        double least = each[0];
+        for (double value : each) {
+            least = Math.min(least, value);
+        }
+        return least;
     }
 
     double mean() {
-        return Arrays.stream(each).average().orElse(plain.number());
+        if (each.length == 0) {
+            return plain.number();
+        }
+        double sum = 0;
+        for (double value : each) {
+            sum += value;
+        }
+        return sum / each.length;
     }
 
     double most() {
-        return Arrays.stream(each).max().orElse(plain.number());
+        if (each.length == 0) {
+            return plain.number();
+        }
+        double most = each[0];
+        for (double value : each) {
+            most = Math.max(most, value);
+        }
+        return most;
     }
 
     /** 95th percentile by nearest rank: 95 % of the values are not greater. */
     double p95() {
         if (each.length == 0) {
             return plain.number();
+        }
+        if (each.length < FEW) {
+            return most();
         }
         double[] sorted = each.clone();
         Arrays.sort(sorted);

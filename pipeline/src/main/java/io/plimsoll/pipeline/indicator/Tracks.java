@@ -11,12 +11,18 @@ final class Tracks<K extends Comparable<K>> {
     private final Map<K, CounterTrack> byKey = new TreeMap<>();
 
     CounterTrack of(K key) {
-        return byKey.computeIfAbsent(key, k -> new CounterTrack());
+        CounterTrack track = byKey.get(key);
+        if (track == null) {
+            track = new CounterTrack();
+            byKey.put(key, track);
+        }
+        return track;
     }
 
     /** The track of this key; one without a reading if there is none. */
     CounterTrack orEmpty(K key) {
-        return byKey.getOrDefault(key, new CounterTrack());
+        CounterTrack track = byKey.get(key);
+        return track == null ? new CounterTrack() : track;
     }
 
     Map<K, CounterTrack> byKey() {
@@ -25,7 +31,9 @@ final class Tracks<K extends Comparable<K>> {
 
     /** What was not read in this tick went away. */
     void endUnlessReadIn(int tick) {
-        byKey.values().forEach(track -> track.endUnlessReadIn(tick));
+        for (CounterTrack track : byKey.values()) {
+            track.endUnlessReadIn(tick);
+        }
     }
 
     void restart() {
@@ -33,6 +41,10 @@ final class Tracks<K extends Comparable<K>> {
     }
 
     int resets() {
-        return byKey.values().stream().mapToInt(CounterTrack::resets).sum();
+        int resets = 0;
+        for (CounterTrack track : byKey.values()) {
+            resets += track.resets();
+        }
+        return resets;
     }
 }

@@ -1,6 +1,9 @@
 package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.AbsenceReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is absent; null where it is not
  */
 public record Value(double number, @Nullable AbsenceReason reason) {
+    private static final Map<AbsenceReason, Value> ABSENT = new EnumMap<>(AbsenceReason.class);
+
+    static {
+        for (AbsenceReason reason : AbsenceReason.values()) {
+            ABSENT.put(reason, new Value(0, reason));
+        }
+    }
 
     /** A number; one that is not finite is impossible. */
     public static Value of(double number) {
@@ -34,7 +44,7 @@ public record Value(double number, @Nullable AbsenceReason reason) {
 
     /** No number, because of this. */
     public static Value absent(AbsenceReason reason) {
-        return new Value(0, reason);
+        return Objects.requireNonNull(ABSENT.get(reason));
     }
 
     /** Whether there is a number. */

@@ -8,7 +8,6 @@ import static io.plimsoll.wire.AbsenceReason.NO_REQUESTS;
 
 import io.plimsoll.wire.Vcpu;
 import io.plimsoll.wire.VmCgroup;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -255,14 +254,14 @@ final class VmCpuMetrics {
     }
 
     private static Value halted(MeasuredVm vm) {
-        if (vm.last().getVcpus().stream().noneMatch(vcpu -> vcpu.getHalted() != null)) {
-            return Value.absent(vm.noKvm("halted"));
+        boolean told = false;
+        long halted = 0;
+        for (Vcpu vcpu : vm.last().getVcpus()) {
+            Boolean each = vcpu.getHalted();
+            told |= each != null;
+            halted += each != null && each ? 1 : 0;
         }
-        return Value.of(
-                vm.last().getVcpus().stream()
-                        .map(Vcpu::getHalted)
-                        .filter(h -> Objects.equals(h, true))
-                        .count());
+        return told ? Value.of(halted) : Value.absent(vm.noKvm("halted"));
     }
 
     private static @Nullable String cause(MeasuredVm vm) {

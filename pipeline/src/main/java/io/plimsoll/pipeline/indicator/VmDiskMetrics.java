@@ -170,6 +170,9 @@ final class VmDiskMetrics {
         if (limits == null) {
             return Value.absent(disk.of().reason(HYPERVISOR_LACKS, "limits", "disks"));
         }
+        if (limits.isEmpty()) {
+            return Value.absent(NOT_CONFIGURED);
+        }
         Map<String, Value> rates = new HashMap<>();
         AbsenceReason why = why(disk, "disks");
         rates.put("total_iops_sec", tracks(disk).requests(disk.name(), why).plain());

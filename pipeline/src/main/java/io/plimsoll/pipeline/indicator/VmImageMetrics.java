@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.indicator;
 import static io.plimsoll.wire.AbsenceReason.HYPERVISOR_LACKS;
 
 import io.plimsoll.wire.VmImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,14 +81,18 @@ final class VmImageMetrics {
     private VmImageMetrics() {}
 
     private static List<VmImage> chain(Device<MeasuredVm> image) {
-        return image.of().last().getImages().stream()
-                .filter(each -> each.getTarget().equals(image.name()))
-                .toList();
+        List<VmImage> chain = new ArrayList<>();
+        for (VmImage each : image.of().last().getImages()) {
+            if (each.getTarget().equals(image.name())) {
+                chain.add(each);
+            }
+        }
+        return chain;
     }
 
     private static Value top(Device<MeasuredVm> image, Function<VmImage, @Nullable Long> of) {
-        for (VmImage each : chain(image)) {
-            if (each.getDepth() == 0) {
+        for (VmImage each : image.of().last().getImages()) {
+            if (each.getDepth() == 0 && each.getTarget().equals(image.name())) {
                 return Value.of(of.apply(each), image.of().reason(HYPERVISOR_LACKS, "images"));
             }
         }

@@ -300,16 +300,33 @@ final class VmMemMetrics {
 
     private static Value nodes(MeasuredVm vm) {
         Collection<Long> nodes = nodeBytes(vm);
-        double total = nodes.stream().mapToLong(Long::longValue).sum();
-        return total <= 0
-                ? Value.absent(vm.reason(KERNEL_LACKS, "nodeBytes", "cgroup"))
-                : Value.of(nodes.stream().filter(bytes -> bytes > 0.05 * total).count());
+        double total = sum(nodes);
+        if (total <= 0) {
+            return Value.absent(vm.reason(KERNEL_LACKS, "nodeBytes", "cgroup"));
+        }
+        long count = 0;
+        for (long bytes : nodes) {
+            count += bytes > 0.05 * total ? 1 : 0;
+        }
+        return Value.of(count);
     }
 
     static Value mainNode(MeasuredVm vm) {
         Collection<Long> nodes = nodeBytes(vm);
-        Value most = Value.of(nodes.stream().mapToLong(Long::longValue).max().orElse(0));
-        Value total = Value.of(nodes.stream().mapToLong(Long::longValue).sum());
-        return most.times(100).over(total, vm.reason(KERNEL_LACKS, "nodeBytes", "cgroup"));
+        long most = nodes.isEmpty() ? 0 : Long.MIN_VALUE;
+        for (long bytes : nodes) {
+            most = Math.max(most, bytes);
+        }
+        return Value.of(most)
+                .times(100)
+                .over(Value.of(sum(nodes)), vm.reason(KERNEL_LACKS, "nodeBytes", "cgroup"));
+    }
+
+    private static long sum(Collection<Long> numbers) {
+        long sum = 0;
+        for (long number : numbers) {
+            sum += number;
+        }
+        return sum;
     }
 }

@@ -119,7 +119,8 @@ public final class WindowCalculator {
                     all.add(new MeasuredVm(tracks, sample, cpus));
                 }
             }
-            List<MeasuredVm> counting = all.stream().filter(vm -> !vm.arriving()).toList();
+            List<MeasuredVm> counting = new ArrayList<>(all);
+            counting.removeIf(MeasuredVm::arriving);
             MeasuredHost measured = new MeasuredHost(host, last, counting);
             int impossible = measured.impossible() ? 1 : 0;
             for (MeasuredVm vm : counting) {

@@ -4,6 +4,7 @@ import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.MeasuredWindow;
 import io.plimsoll.pipeline.indicator.SampleCheck;
 import io.plimsoll.pipeline.indicator.WindowCalculator;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.HostSampleCodec;
@@ -29,7 +30,8 @@ import org.apache.flink.util.OutputTag;
  */
 final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, HostWindow> {
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected-samples") {};
-    static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("indicator-points") {};
+    static final OutputTag<InfluxLines> LINES = new OutputTag<>("indicator-lines") {};
+    static final OutputTag<InfluxPoint> RAW_POINTS = new OutputTag<>("raw-points") {};
 
     private final WindowPolicy policy;
     private final RawProfile raw;
@@ -37,6 +39,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
     private transient MapState<SampleKey, StoredSample> samples;
     private transient HostSampleCodec codec;
     private transient WindowCalculator calculator;
+    private transient IndicatorLines lines;
     private transient Counter duplicates;
     private transient Counter rejected;
 
@@ -54,6 +57,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
                                         "samples", SampleKey.class, StoredSample.class));
         codec = new HostSampleCodec();
         calculator = new WindowCalculator(policy.maxStepMillis());
+        lines = new IndicatorLines();
         duplicates = getRuntimeContext().getMetricGroup().counter("duplicateSamples");
         rejected = getRuntimeContext().getMetricGroup().counter("rejectedSamples");
     }
@@ -152,9 +156,11 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
 
     private void emit(MeasuredWindow measured, OnTimerContext context, Collector<HostWindow> out) {
         out.collect(measured.window());
-        IndicatorPoints.write(measured, point -> context.output(POINTS, point));
+        if (raw != RawProfile.NO_STORE) {
+            context.output(LINES, lines.of(measured));
+        }
         if (raw == RawProfile.TELEGRAF) {
-            TelegrafPoints.write(measured, point -> context.output(POINTS, point));
+            TelegrafPoints.write(measured, point -> context.output(RAW_POINTS, point));
         }
     }
 

@@ -232,7 +232,10 @@ public record JobConfig(
     private static RawProfile raw(Configuration options) {
         String choice = options.get(JobOptions.RAW_PROFILE);
         return switch (choice) {
-            case "off" -> RawProfile.OFF;
+            case "off" ->
+                    options.get(JobOptions.INFLUX_URL).isEmpty()
+                            ? RawProfile.NO_STORE
+                            : RawProfile.OFF;
             case "telegraf" -> RawProfile.TELEGRAF;
             default ->
                     throw new IllegalArgumentException(

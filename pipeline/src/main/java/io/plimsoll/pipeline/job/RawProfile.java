@@ -1,9 +1,11 @@
 package io.plimsoll.pipeline.job;
 
-/** Whether raw counters are stored beside the indicators, and under whose names. */
+/** What is stored of samples, and under whose names. */
 public enum RawProfile {
+    /** Nothing, as there is no store: no point is computed. */
+    NO_STORE,
     /** Only indicators. */
     OFF,
-    /** Under the names and types of Telegraf's inputs, so that dashboards made for it work. */
+    /** Raw counters too, under Telegraf's names and types, so that dashboards made for it work. */
     TELEGRAF
 }

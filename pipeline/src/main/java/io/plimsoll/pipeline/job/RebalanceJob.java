@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.sinks.InfluxLineSink;
+import io.plimsoll.sinks.InfluxOptions;
 import io.plimsoll.sinks.InfluxSink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -38,13 +40,12 @@ public final class RebalanceJob {
         streams.commands().sinkTo(kafka.commands()).uid("commands-out").name("commands-out");
         streams.findings().sinkTo(kafka.findings()).uid("findings-out").name("findings-out");
         streams.rejected().sinkTo(kafka.rejected()).uid("rejected-out").name("rejected-out");
-        config.influx()
-                .ifPresent(
-                        influx ->
-                                streams.points()
-                                        .sinkTo(new InfluxSink(influx))
-                                        .uid("points-out")
-                                        .name("points-out"));
+        config.influx().ifPresent(influx -> store(streams, influx));
+    }
+
+    private static void store(RebalanceTopology.Streams streams, InfluxOptions influx) {
+        streams.lines().sinkTo(new InfluxLineSink(influx)).uid("lines-out").name("lines-out");
+        streams.points().sinkTo(new InfluxSink(influx)).uid("points-out").name("points-out");
     }
 
     private static Configuration settings(JobConfig config) {

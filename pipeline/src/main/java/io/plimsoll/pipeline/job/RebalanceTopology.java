@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
@@ -39,13 +40,15 @@ public final class RebalanceTopology {
      * @param commands signed
      * @param findings hotspots, verdicts, and hot hosts without a cure
      * @param rejected records that could not be used, with the reason
-     * @param points all of it for the store
+     * @param lines the indicators for the store
+     * @param points all the rest of it for the store
      */
     public record Streams(
             DataStream<HostWindow> indicators,
             DataStream<Command> commands,
             DataStream<Finding> findings,
             DataStream<RejectedRecord> rejected,
+            DataStream<InfluxLines> lines,
             DataStream<InfluxPoint> points) {}
 
     /** Builds the graph. */
@@ -116,12 +119,13 @@ public final class RebalanceTopology {
                                 results.getSideOutput(DecodeJson.REJECTED));
         DataStream<InfluxPoint> points =
                 indicators
-                        .getSideOutput(ComputeIndicators.POINTS)
+                        .getSideOutput(ComputeIndicators.RAW_POINTS)
                         .union(
                                 hotspots.getSideOutput(DetectHotspots.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),
                                 findings.flatMap(new VerdictPoints()).uid("verdict-points"));
-        return new Streams(indicators, commands, findings, rejected, points);
+        DataStream<InfluxLines> lines = indicators.getSideOutput(ComputeIndicators.LINES);
+        return new Streams(indicators, commands, findings, rejected, lines, points);
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.SampleBuilder;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,10 +38,15 @@ class ComputeIndicatorsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, RawRecord, HostWindow>
             newOperator() {
+        return newOperator(RawProfile.OFF);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, RawRecord, HostWindow>
+            newOperator(RawProfile raw) {
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(
-                            new ComputeIndicators(Fixtures.policy().windows(), RawProfile.OFF)),
+                            new ComputeIndicators(Fixtures.policy().windows(), raw)),
                     RawRecord::key,
                     Types.STRING);
         } catch (Exception e) {
@@ -463,11 +469,11 @@ class ComputeIndicatorsTest {
 
     /** The points of this measurement, in the order in which they were written. */
     private List<InfluxPoint> points(String measurement) {
-        Queue<StreamRecord<InfluxPoint>> records = operator.getSideOutput(ComputeIndicators.POINTS);
+        Queue<StreamRecord<InfluxLines>> records = operator.getSideOutput(ComputeIndicators.LINES);
         return records == null
                 ? List.of()
                 : records.stream()
-                        .map(StreamRecord::getValue)
+                        .flatMap(record -> ReadLines.points(record.getValue()).stream())
                         .filter(point -> point.measurement().equals(measurement))
                         .toList();
     }
@@ -505,6 +511,19 @@ class ComputeIndicatorsTest {
         assertEquals(1L, again.longs().get("late"));
         assertEquals(1_000L, again.longs().get("delay_min_millis"));
         assertEquals(55_000L, again.longs().get("delay_max_millis"));
+    }
+
+    @Test
+    void withoutAStoreNoPointIsComputed() throws Exception {
+        operator.close();
+        operator = newOperator(RawProfile.NO_STORE);
+        open();
+        send(tick(1));
+        send(tick(6));
+        watermarkAt(10);
+
+        assertEquals(1, emitted().size());
+        assertEquals(List.of(), points("telemetry_quality"));
     }
 
     @Test

@@ -52,7 +52,12 @@ class JobConfigTest {
         assertEquals(NOW, config.policy().fencingEpoch());
         assertEquals("/etc/plimsoll/key", config.policy().commandKeyFile());
         assertTrue(config.influx().isEmpty());
-        assertEquals(RawProfile.OFF, config.policy().raw());
+        assertEquals(RawProfile.NO_STORE, config.policy().raw());
+    }
+
+    @Test
+    void indicatorsAreComputedForTheStoreOnlyIfThereIsOne() {
+        assertEquals(RawProfile.OFF, of("--influx.url", "http://127.0.0.1:8086").policy().raw());
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.SampleBuilder;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandSigner;
@@ -69,6 +70,7 @@ class RebalanceTopologyIT {
     private final QueueSink<Finding> findings = new QueueSink<>("findings", Finding.class);
     private final QueueSink<RejectedRecord> rejected =
             new QueueSink<>("rejected", RejectedRecord.class);
+    private final QueueSink<InfluxLines> lines = new QueueSink<>("lines", InfluxLines.class);
     private final QueueSink<InfluxPoint> points = new QueueSink<>("points", InfluxPoint.class);
     private final KeyPair keys = CommandSigner.newKeyPair();
     private @Nullable JobClient job;
@@ -101,6 +103,7 @@ class RebalanceTopologyIT {
         streams.commands().sinkTo(commands).uid("commands-out");
         streams.findings().sinkTo(findings).uid("findings-out");
         streams.rejected().sinkTo(rejected).uid("rejected-out");
+        streams.lines().sinkTo(lines).uid("lines-out");
         streams.points().sinkTo(points).uid("points-out");
         job = env.executeAsync();
         awaitRunning(job);
@@ -227,6 +230,7 @@ class RebalanceTopologyIT {
         assertTrue(later.get(1).summary().startsWith("cured"), later.toString());
         assertNull(commands.next(2_000), "no command while nothing is hot");
         assertNull(rejected.next(0));
+        assertNotNull(lines.next(0));
         assertNotNull(points.next(0));
     }
 

@@ -12,6 +12,7 @@ import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.SampleBuilder;
 import io.plimsoll.pipeline.indicator.WindowBuilder;
 import io.plimsoll.pipeline.plan.Flight;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
@@ -52,6 +53,7 @@ class StreamTypesTest {
                 Command.class,
                 CommandResult.class,
                 Finding.class,
+                InfluxLines.class,
                 InfluxPoint.class
             })
     void everyStreamAndStateTypeIsSerializedWithoutKryo(Class<?> type) {
