@@ -80,7 +80,7 @@ final class BenchCommand {
                 table);
     }
 
-    private static long within(Arguments arguments, String name, long absent, long least, long most)
+    static long within(Arguments arguments, String name, long absent, long least, long most)
             throws UsageException {
         long number = arguments.number(name, absent);
         if (number < least || number > most) {

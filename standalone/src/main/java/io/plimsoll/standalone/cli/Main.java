@@ -24,10 +24,7 @@ public final class Main {
         try {
             return switch (args.get(0)) {
                 case "up" -> UpCommand.run(rest, out);
-                case "bench" ->
-                        BenchDataCommand.reads(rest)
-                                ? BenchDataCommand.run(rest, out, err)
-                                : BenchCommand.run(rest, out, err);
+                case "bench" -> bench(rest, out, err);
                 case "docs" -> DocsCommand.run(rest, out);
                 case "job" -> JobCommand.run(rest, out);
                 case "key" -> KeyCommand.run(rest, out);
@@ -41,5 +38,15 @@ public final class Main {
             err.println("plimsoll: " + e.getMessage());
             return 1;
         }
+    }
+
+    private static int bench(List<String> args, PrintStream out, PrintStream err)
+            throws UsageException, FailedException {
+        if (BenchPipelineCommand.reads(args)) {
+            return BenchPipelineCommand.run(args, out, err);
+        }
+        return BenchDataCommand.reads(args)
+                ? BenchDataCommand.run(args, out, err)
+                : BenchCommand.run(args, out, err);
     }
 }

@@ -1,0 +1,37 @@
+package io.plimsoll.standalone.bench.pipeline;
+
+import java.nio.file.Path;
+
+/**
+ * What is measured.
+ *
+ * @param vms VMs of the fleet
+ * @param ticks ticks of every host that are in the topic
+ * @param parallelism of the jobs
+ * @param passes measured passes of each job, beside one that warms up
+ * @param work where records and checkpoints lie; deleted afterwards
+ */
+public record PipelineBenchOptions(int vms, int ticks, int parallelism, int passes, Path work) {
+    /** VMs of a host; the last host may have fewer. */
+    static final int VMS_PER_HOST = 25;
+
+    /** As in production: two ticks a window of 10 s. */
+    static final long TICK_MILLIS = 5_000;
+
+    int hosts() {
+        return (vms + VMS_PER_HOST - 1) / VMS_PER_HOST;
+    }
+
+    int vmsOf(int host) {
+        return Math.min(VMS_PER_HOST, vms - host * VMS_PER_HOST);
+    }
+
+    int partitions() {
+        return Math.max(4, parallelism);
+    }
+
+    /** VM samples in the topic. */
+    long samples() {
+        return (long) vms * ticks;
+    }
+}
