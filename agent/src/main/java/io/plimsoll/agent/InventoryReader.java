@@ -50,6 +50,7 @@ final class InventoryReader {
                 host.topology().orElse(null),
                 definitions.pools(),
                 definitions.networks(),
-                definitions.unread());
+                definitions.unread(),
+                config.host().labels());
     }
 }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param sinceEpochMillis event time at which it began
  * @param atEpochMillis event time of this state
  * @param summary the finding in one sentence
- * @param evidence the figures behind it
+ * @param evidence the figures behind it; absent is empty
  * @param detector which detector with which setting
  * @param clearsWhen what it would take to clear
+ * @param hosts the hosts concerned if it is about many, {@code host} being one of them; else empty
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Finding(
@@ -36,14 +37,48 @@ public record Finding(
         String summary,
         List<Evidence> evidence,
         String detector,
-        String clearsWhen) {
+        String clearsWhen,
+        List<String> hosts) {
 
     /** The version that this code writes. */
     public static final int VERSION = 1;
 
-    /** Copies the evidence; an absent list is empty. */
+    /** Copies the lists; absent ones are empty. */
     public Finding {
         evidence = Absent.listOrEmpty(evidence);
+        hosts = Absent.listOrEmpty(hosts);
+    }
+
+    /** A finding about one host or VM. */
+    public Finding(
+            int v,
+            String id,
+            Kind kind,
+            State state,
+            String cluster,
+            String host,
+            @Nullable String vmUuid,
+            long sinceEpochMillis,
+            long atEpochMillis,
+            String summary,
+            List<Evidence> evidence,
+            String detector,
+            String clearsWhen) {
+        this(
+                v,
+                id,
+                kind,
+                state,
+                cluster,
+                host,
+                vmUuid,
+                sinceEpochMillis,
+                atEpochMillis,
+                summary,
+                evidence,
+                detector,
+                clearsWhen,
+                List.of());
     }
 
     /** Sorts of findings. */
@@ -55,7 +90,9 @@ public record Finding(
         /** Figures that can't be trusted; they cause no action. */
         QUARANTINE,
         /** A hotspot for which no command was given, and why. */
-        NO_CURE
+        NO_CURE,
+        /** Indicators of a VM or host that do not fit their own past. */
+        ANOMALY
     }
 
     /** Where a finding stands. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param pools storage pools
  * @param networks networks of libvirt
  * @param unread what could not be read, and was left out
+ * @param labels what the agent's configuration says of the host, such as {@code rack}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record HostInventory(
@@ -48,18 +49,20 @@ public record HostInventory(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HostTopology topology,
         List<StoragePool> pools,
         List<VirtualNetwork> networks,
-        List<Unread> unread) {
+        List<Unread> unread,
+        Map<String, String> labels) {
 
     /** The version that this code writes. */
     public static final int VERSION = 1;
 
-    /** Copies the lists; absent ones are empty. */
+    /** Copies the collections; absent ones are empty. */
     public HostInventory {
         allowedActions = Absent.listOrEmpty(allowedActions);
         vms = Absent.listOrEmpty(vms);
         pools = Absent.listOrEmpty(pools);
         networks = Absent.listOrEmpty(networks);
         unread = Absent.listOrEmpty(unread);
+        labels = Absent.mapOrEmpty(labels);
     }
 
     /** An inventory of the least that a planner needs. */
@@ -95,7 +98,8 @@ public record HostInventory(
                 null,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /**

@@ -181,7 +181,26 @@ final class GoldenV2 {
                 List.of(
                         new VirtualNetwork("default", true, "virbr0"),
                         new VirtualNetwork("macvtap", false, null)),
-                List.of(new HostInventory.Unread("pool broken", "it has no XML")));
+                List.of(new HostInventory.Unread("pool broken", "it has no XML")),
+                Map.of("rack", "r12", "row", "3"));
+    }
+
+    static Finding finding() {
+        return new Finding(
+                1,
+                "north/storm/anomaly/r12/1700000400000",
+                Finding.Kind.ANOMALY,
+                Finding.State.UPDATED,
+                "north",
+                "host-17",
+                null,
+                1_700_000_400_000L,
+                1_700_000_580_000L,
+                "rack r12: 3 of 4 hosts have a finding of the kind anomaly",
+                List.of(new Finding.Evidence("storm.hosts", "hosts", 3, 2)),
+                "more than 50 % of the hosts, at least 3, within 300 s",
+                "fewer than 1 of these hosts still have a finding of this kind",
+                List.of("host-17", "host-18", "host-20"));
     }
 
     private static HostInventory.VmDefinition definition(HostInventory.VmDefinition v1) {

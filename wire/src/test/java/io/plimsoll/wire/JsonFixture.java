@@ -45,6 +45,13 @@ record JsonFixture<T>(
                         Finding.class,
                         JsonCodec.finding(),
                         GoldenV1.finding(),
+                        Finding.VERSION),
+                new JsonFixture<>(
+                        "v2",
+                        "finding",
+                        Finding.class,
+                        JsonCodec.finding(),
+                        GoldenV2.finding(),
                         Finding.VERSION));
     }
 

@@ -1,6 +1,7 @@
 package io.plimsoll.agent.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,16 +15,29 @@ import java.util.OptionalLong;
  * @param memoryBytes memory of the host, instead of what was found
  * @param reservedMemoryBytes memory that is never given to VMs
  * @param imagePaths folders whose file systems are sampled besides those of the VMs' images
+ * @param labels what people say of the host, such as its rack; sent with the inventory
  */
 public record HostConfig(
         Optional<String> cgroup,
         OptionalInt cpus,
         OptionalLong memoryBytes,
         long reservedMemoryBytes,
-        List<String> imagePaths) {
+        List<String> imagePaths,
+        Map<String, String> labels) {
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public HostConfig {
         imagePaths = List.copyOf(imagePaths);
+        labels = Map.copyOf(labels);
+    }
+
+    /** A host without labels. */
+    public HostConfig(
+            Optional<String> cgroup,
+            OptionalInt cpus,
+            OptionalLong memoryBytes,
+            long reservedMemoryBytes,
+            List<String> imagePaths) {
+        this(cgroup, cpus, memoryBytes, reservedMemoryBytes, imagePaths, Map.of());
     }
 }

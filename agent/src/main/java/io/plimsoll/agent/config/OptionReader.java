@@ -102,7 +102,21 @@ final class OptionReader {
                 cpus.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 memory.map(OptionalLong::of).orElse(OptionalLong.empty()),
                 bytes(Options.HOST_RESERVED_MEMORY, 0).orElse(0L),
-                parsed(Options.HOST_IMAGE_PATHS, OptionReader::absolutePaths).orElse(List.of()));
+                parsed(Options.HOST_IMAGE_PATHS, OptionReader::absolutePaths).orElse(List.of()),
+                parsed(Options.HOST_LABELS, OptionReader::labels).orElse(Map.of()));
+    }
+
+    private static Map<String, String> labels(String text) {
+        Map<String, String> labels = new TreeMap<>();
+        for (String part : text.split(",", -1)) {
+            String[] pair = part.split("=", -1);
+            if (pair.length != 2 || pair[0].isBlank() || pair[1].isBlank()) {
+                throw new IllegalArgumentException(
+                        "holds '" + part.strip() + "', which is not a pair of name=value");
+            }
+            labels.put(pair[0].strip(), pair[1].strip());
+        }
+        return labels;
     }
 
     private LibvirtConfig libvirt() {

@@ -148,6 +148,14 @@ final class Options {
                     "",
                     "Folders whose file systems are sampled besides those that hold an image of a VM of this host.",
                     "/var/lib/libvirt/images,/srv/vms");
+    static final Option HOST_LABELS =
+            new Option(
+                    "host.labels",
+                    "name=value, comma separated",
+                    "",
+                    "What is to be known of this host, sent with its inventory. Hosts with the same rack share power and"
+                            + " switch: when most of them are unusual at once, one finding says so.",
+                    "rack=r12,row=3");
     static final Option LIBVIRT_ENABLED =
             new Option(
                     "libvirt.enabled",
@@ -231,6 +239,7 @@ final class Options {
                     HOST_MEMORY,
                     HOST_RESERVED_MEMORY,
                     HOST_IMAGE_PATHS,
+                    HOST_LABELS,
                     LIBVIRT_ENABLED,
                     LIBVIRT_URI,
                     MIGRATION_URI,

@@ -74,6 +74,7 @@ class AgentConfigTest {
         all.put("host.memory", "4GiB");
         all.put("host.reserved.memory", "512MiB");
         all.put("host.image.paths", "/srv/vms, /mnt/images");
+        all.put("host.labels", "rack=r12, row = 3");
         all.put("libvirt.enabled", "true");
         all.put("libvirt.uri", "test:///default");
         all.put("migration.uri", "qemu+tcp://10.77.0.1/system");
@@ -102,7 +103,8 @@ class AgentConfigTest {
                         OptionalInt.of(3),
                         OptionalLong.of(4L << 30),
                         512L << 20,
-                        List.of("/srv/vms", "/mnt/images")),
+                        List.of("/srv/vms", "/mnt/images"),
+                        Map.of("rack", "r12", "row", "3")),
                 config.host());
         assertEquals(
                 new LibvirtConfig(
@@ -166,6 +168,7 @@ class AgentConfigTest {
         "sample.interval, 5ms",
         "sample.interval, 1h",
         "sample.monitor.interval, 10ms",
+        "host.labels, rack",
         "sample.image.interval, 0s",
         "sample.dirtyrate.interval, never",
         "budget.cpu.percent, 0",

@@ -36,6 +36,7 @@ final class Story {
                             ? Optional.of(where + hotspot(finding))
                             : Optional.empty();
             case VERDICT -> Optional.of(verdict(finding));
+            case ANOMALY -> Optional.of("anomaly: " + finding.summary());
             case QUARANTINE -> Optional.of(where + "not trusted: " + finding.summary());
             // Nothing is ever moved away from this machine.
             case NO_CURE ->
