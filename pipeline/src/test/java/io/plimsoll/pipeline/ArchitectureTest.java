@@ -20,8 +20,10 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "indicator, ''",
-        "anomaly, ''",
-        "forecast, ''",
+        "series, indicator",
+        "anomaly, series",
+        "forecast, series",
+        "storm, ''",
         "culprit, indicator",
         "hotspot, indicator culprit",
         "verify, ''",

@@ -46,7 +46,9 @@ public final class ForestDetector implements Detector {
         double score = forest.isReady() ? rarity.score(forest.score(inContext)) : 0;
         double usual = score >= EXPLAINED ? forest.expectedLast(inContext) : value;
         forest.learn(point);
-        return score > 0 ? new Surprise(score, Aspect.SHAPE, value, usual) : Surprise.NONE;
+        return score > 0
+                ? new Surprise(score, Aspect.SHAPE, value, usual, value, usual)
+                : Surprise.NONE;
     }
 
     @Override

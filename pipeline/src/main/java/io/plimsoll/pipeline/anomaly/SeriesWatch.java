@@ -5,8 +5,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What production runs on a series: the default detector behind the re-alarm filter, so that what
- * goes on is told once.
+ * The default detector behind the re-alarm filter, so that what goes on is told once: how a
+ * benchmark sees it, which has nothing but scores. In the job the same detector is behind {@link
+ * SubjectWatch}, which confirms, joins and clears.
  */
 public final class SeriesWatch implements Detector {
     private final TailDetector detector;

@@ -8,13 +8,17 @@ package io.plimsoll.pipeline.anomaly;
  * @param aspect what was surprising
  * @param seen the figure of that aspect, in the unit of the series
  * @param usual the bound that only a hundredth of its past went beyond, on the same side
+ * @param level the level that was seen, such as the mean of the last few values, in the unit of the
+ *     series
+ * @param line the level up to which, or down to which, the series would be as usual
  */
-public record Surprise(double score, Aspect aspect, double seen, double usual) {
+public record Surprise(
+        double score, Aspect aspect, double seen, double usual, double level, double line) {
     /** Scores end here, as no series is long enough to tell more. */
     public static final double MOST = 20;
 
     /** Nothing surprising. */
-    static final Surprise NONE = new Surprise(0, Aspect.NONE, 0, 0);
+    static final Surprise NONE = new Surprise(0, Aspect.NONE, 0, 0, 0, 0);
 
     /** What of a series can surprise. */
     public enum Aspect {
@@ -32,6 +36,16 @@ public record Surprise(double score, Aspect aspect, double seen, double usual) {
         TIME_OF_DAY_SHIFT,
         /** The last few values together, against such runs; "usual" is the value that would fit. */
         SHAPE
+    }
+
+    /** Whether there is more than usual, not less. */
+    public boolean more() {
+        return seen > usual;
+    }
+
+    /** The same with levels in the unit of the series. */
+    Surprise at(double newLevel, double newLine) {
+        return score == 0 ? this : new Surprise(score, aspect, seen, usual, newLevel, newLine);
     }
 
     Surprise orMore(Surprise other) {

@@ -22,6 +22,7 @@ public final class TailDetector implements Detector {
     private static final double ROUNDING = 1e-9;
 
     private final double[] means = new double[SPANS.length];
+    private final double[] before = new double[SPANS.length];
     private final TwoTails[] scales = new TwoTails[SCALES.length];
     private DailyProfile profile = new DailyProfile();
     private TwoTails timeOfDay = new TwoTails(Aspect.TIME_OF_DAY);
@@ -43,19 +44,29 @@ public final class TailDetector implements Detector {
             throw new IllegalArgumentException("a value must be finite, not " + value);
         }
         seen++;
+        System.arraycopy(means, 0, before, 0, means.length);
         for (int i = 0; i < means.length; i++) {
-            means[i] += Math.max(2.0 / (SPANS[i] + 1), 1.0 / seen) * (value - means[i]);
+            means[i] += weight(i) * (value - means[i]);
         }
         Surprise surprise = Surprise.NONE;
         for (int i = 0; i < scales.length; i++) {
-            surprise = surprise.orMore(scales[i].observe(difference(means[i], means[i + 1])));
+            Surprise ofScale = scales[i].observe(difference(means[i], means[i + 1]));
+            // The longer mean has moved with the value already, which is not what was usual.
+            double line = before[i + 1] + ofScale.usual() / Math.max(0.5, 1 - weight(i + 1));
+            surprise = surprise.orMore(ofScale.at(means[i], line));
         }
         OptionalDouble residual = profile.residual(epochMillis, value);
         if (residual.isEmpty()) {
             return surprise;
         }
         Surprise daily = daily(residual.getAsDouble());
+        double usual = value - residual.getAsDouble();
+        daily = daily.at(usual + daily.seen(), usual + daily.usual());
         return profile.proved() ? surprise.orMore(daily) : surprise;
+    }
+
+    private double weight(int scale) {
+        return Math.max(2.0 / (SPANS[scale] + 1), 1.0 / seen);
     }
 
     /** Their difference, without what is only rounding. */

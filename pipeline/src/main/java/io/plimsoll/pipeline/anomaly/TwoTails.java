@@ -35,8 +35,8 @@ final class TwoTails {
         if (high > 0 || low > 0) {
             surprise =
                     high >= low
-                            ? new Surprise(high, aspect, figure, upper.threshold())
-                            : new Surprise(low, aspect, figure, -lower.threshold());
+                            ? new Surprise(high, aspect, figure, upper.threshold(), 0, 0)
+                            : new Surprise(low, aspect, figure, -lower.threshold(), 0, 0);
         }
         upper.add(figure, seen);
         lower.add(-figure, seen);

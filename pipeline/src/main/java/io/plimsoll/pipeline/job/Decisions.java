@@ -9,6 +9,7 @@ import io.plimsoll.pipeline.indicator.Value;
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Finding;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements of what the job found and decided, as declared. */
@@ -161,7 +162,10 @@ final class Decisions {
     record Heated(AssessedWindow assessed, HotspotPolicy policy) {}
 
     static List<Measurement<?>> measurements() {
-        return List.of(HOTSPOT, HOT_VM, CONTENTION, VERDICT);
+        return Stream.concat(
+                        Detections.measurements().stream(),
+                        Stream.<Measurement<?>>of(HOTSPOT, HOT_VM, CONTENTION, VERDICT))
+                .toList();
     }
 
     private static Value demand(Heated of) {

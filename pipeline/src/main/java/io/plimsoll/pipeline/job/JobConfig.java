@@ -1,9 +1,13 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
+import io.plimsoll.pipeline.anomaly.DetectorKind;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.hotspot.OverloadBudget;
 import io.plimsoll.pipeline.hotspot.SignalLines;
 import io.plimsoll.pipeline.plan.PlanLimits;
+import io.plimsoll.pipeline.series.Series;
+import io.plimsoll.pipeline.storm.StormPolicy;
 import io.plimsoll.sinks.InfluxOptions;
 import io.plimsoll.sinks.Overflow;
 import java.io.IOException;
@@ -204,7 +208,34 @@ public record JobConfig(
                 hotspots,
                 limits,
                 options.getOptional(JobOptions.FENCING_EPOCH).orElse(nowMillis),
-                options.get(JobOptions.COMMAND_KEY_FILE));
+                options.get(JobOptions.COMMAND_KEY_FILE),
+                detection(options));
+    }
+
+    private static DetectionPolicy detection(Configuration options) {
+        return new DetectionPolicy(
+                new AnomalyPolicy(
+                        detectors(options),
+                        options.get(JobOptions.ANOMALY_THRESHOLD),
+                        options.get(JobOptions.ANOMALY_CONFIRM),
+                        options.get(JobOptions.ANOMALY_LEARN).toMillis(),
+                        options.get(JobOptions.ANOMALY_CLEAR).toMillis(),
+                        options.get(JobOptions.ANOMALY_USUAL).toMillis()),
+                new StormPolicy(
+                        options.get(JobOptions.STORM_SHARE) / 100,
+                        options.get(JobOptions.STORM_HOSTS),
+                        options.get(JobOptions.STORM_WITHIN).toMillis(),
+                        options.get(JobOptions.STORM_GATHER).toMillis(),
+                        options.get(JobOptions.FINDINGS_MOST)));
+    }
+
+    private static Map<Series, DetectorKind> detectors(Configuration options) {
+        try {
+            return AnomalyPolicy.detectors(options.get(JobOptions.ANOMALY_DETECTORS));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--" + JobOptions.ANOMALY_DETECTORS.key() + ": " + e.getMessage(), e);
+        }
     }
 
     private static SignalLines lines(Configuration options) {

@@ -110,6 +110,86 @@ public final class JobOptions {
                     .defaultValue(Duration.ofSeconds(15))
                     .withDescription("A partition without samples for this time holds nobody up.");
 
+    public static final ConfigOption<String> ANOMALY_DETECTORS =
+            key("anomaly.detectors")
+                    .stringType()
+                    .defaultValue("all=tail")
+                    .withDescription(
+                            "Which detector watches which series: tail, forest or none; later pairs win. all=tail,vm.net.bytes=none"
+                                    + " watches all but the network of VMs. forest sees shapes and costs a thousand times as much. The"
+                                    + " names are the indicators of the findings.");
+
+    public static final ConfigOption<Double> ANOMALY_THRESHOLD =
+            key("anomaly.threshold")
+                    .doubleType()
+                    .defaultValue(6.0)
+                    .withDescription(
+                            "Score from which a minute of a series is suspect, -log10 of its probability by the series' own"
+                                    + " past: 6 is one minute in two years. Lower finds more, and more that is nothing.");
+
+    public static final ConfigOption<Integer> ANOMALY_CONFIRM =
+            key("anomaly.confirm")
+                    .intType()
+                    .defaultValue(3)
+                    .withDescription(
+                            "So many minutes beyond what was usual make a suspicion a finding; two may be within. 3: 3 of 5.");
+
+    public static final ConfigOption<Duration> ANOMALY_LEARN =
+            key("anomaly.learn")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription(
+                            "For this time a new series is only learnt; less than a day makes its first morning a finding.");
+
+    public static final ConfigOption<Duration> ANOMALY_CLEAR =
+            key("anomaly.clear")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(10))
+                    .withDescription(
+                            "All series of a VM or host must be as usual again for this time before its anomaly is cleared.");
+
+    public static final ConfigOption<Duration> ANOMALY_USUAL =
+            key("anomaly.usual")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(6))
+                    .withDescription("What has stayed for this time counts as usual.");
+
+    public static final ConfigOption<Double> STORM_SHARE =
+            key("storm.share")
+                    .doubleType()
+                    .defaultValue(50.0)
+                    .withDescription(
+                            "When more than this share of a rack's hosts, in percent, open findings of one kind, one finding"
+                                    + " says so. A host's rack is the label rack of the agent's host.labels; hosts without one count"
+                                    + " as one rack.");
+
+    public static final ConfigOption<Integer> STORM_HOSTS =
+            key("storm.hosts")
+                    .intType()
+                    .defaultValue(5)
+                    .withDescription("Fewer hosts than this are never a storm.");
+
+    public static final ConfigOption<Duration> STORM_WITHIN =
+            key("storm.within")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription("The findings of a storm open within this time.");
+
+    public static final ConfigOption<Duration> STORM_GATHER =
+            key("storm.gather")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(2))
+                    .withDescription(
+                            "An anomaly waits for so long to be told, as it may be part of a storm. Hotspots do not wait.");
+
+    public static final ConfigOption<Integer> FINDINGS_MOST =
+            key("findings.most")
+                    .intType()
+                    .defaultValue(100)
+                    .withDescription(
+                            "Anomalies and hotspots of a cluster that are opened or updated in an hour; further ones wait for"
+                                    + " the next, and are told if they are still there.");
+
     public static final ConfigOption<Double> CPU_LINE =
             key("hotspot.cpu.line")
                     .doubleType()
@@ -324,6 +404,17 @@ public final class JobOptions {
                     LATENESS,
                     SKEW,
                     IDLE,
+                    ANOMALY_DETECTORS,
+                    ANOMALY_THRESHOLD,
+                    ANOMALY_CONFIRM,
+                    ANOMALY_LEARN,
+                    ANOMALY_CLEAR,
+                    ANOMALY_USUAL,
+                    STORM_SHARE,
+                    STORM_HOSTS,
+                    STORM_WITHIN,
+                    STORM_GATHER,
+                    FINDINGS_MOST,
                     CPU_LINE,
                     CPU_CLEAR,
                     MEMORY_LINE,

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param fencingEpoch grows with every submission of the job
  * @param commandKeyFile file with the private key that signs commands, readable on every
  *     TaskManager
+ * @param detection what is told of what is unusual
  */
 public record RebalancePolicy(
         WindowPolicy windows,
@@ -22,8 +23,20 @@ public record RebalancePolicy(
         HotspotPolicy hotspots,
         PlanLimits limits,
         long fencingEpoch,
-        String commandKeyFile)
+        String commandKeyFile,
+        DetectionPolicy detection)
         implements Serializable {
+
+    /** With the usual detection. */
+    RebalancePolicy(
+            WindowPolicy windows,
+            RawProfile raw,
+            HotspotPolicy hotspots,
+            PlanLimits limits,
+            long fencingEpoch,
+            String commandKeyFile) {
+        this(windows, raw, hotspots, limits, fencingEpoch, commandKeyFile, DetectionPolicy.usual());
+    }
 
     Rebalancer rebalancer() {
         return new Rebalancer(

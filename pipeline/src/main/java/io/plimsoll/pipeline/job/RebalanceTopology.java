@@ -1,8 +1,11 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.sinks.InfluxLines;
+import io.plimsoll.pipeline.series.HostFigures;
+import io.plimsoll.pipeline.series.SubjectMinute;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
@@ -15,8 +18,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The graph, one step a statement: samples to indicators to hotspots to commands, and results back
- * in.
+ * The graph, one step a statement: samples to indicators to anomalies, forecasts and hotspots, to
+ * commands, and results back in.
  */
 public final class RebalanceTopology {
     private RebalanceTopology() {}
@@ -37,14 +40,16 @@ public final class RebalanceTopology {
      * What comes out.
      *
      * @param indicators every window of every host
+     * @param forecasts what hosts are expected to need
      * @param commands signed
-     * @param findings hotspots, verdicts, and hot hosts without a cure
+     * @param findings anomalies, hotspots, verdicts, and hot hosts without a cure
      * @param rejected records that could not be used, with the reason
      * @param lines the indicators for the store
      * @param points all the rest of it for the store
      */
     public record Streams(
             DataStream<HostWindow> indicators,
+            DataStream<HostForecast> forecasts,
             DataStream<Command> commands,
             DataStream<Finding> findings,
             DataStream<RejectedRecord> rejected,
@@ -81,6 +86,20 @@ public final class RebalanceTopology {
                         .process(new ComputeIndicators(policy.windows(), policy.raw()))
                         .uid("indicators")
                         .name("indicators");
+        SingleOutputStreamOperator<SubjectMinute> minutes =
+                indicators
+                        .getSideOutput(ComputeIndicators.FIGURES)
+                        .keyBy(HostFigures::host)
+                        .process(new RollUpMinutes())
+                        .returns(new FormatType<>(Format.MINUTE))
+                        .uid("minutes")
+                        .name("minutes");
+        SingleOutputStreamOperator<Finding> anomalies =
+                minutes.keyBy(SubjectMinute::key)
+                        .process(new WatchSeries(policy.detection().anomalies()))
+                        .uid("anomalies")
+                        .name("anomalies");
+        DataStream<HostForecast> forecasts = anomalies.getSideOutput(WatchSeries.FORECASTS);
         SingleOutputStreamOperator<AssessedWindow> hotspots =
                 indicators
                         .keyBy(HostWindow::host)
@@ -108,9 +127,23 @@ public final class RebalanceTopology {
                         .uid("commands")
                         .name("commands");
 
-        DataStream<Finding> findings =
-                hotspots.getSideOutput(DetectHotspots.FINDINGS)
-                        .union(cures.getSideOutput(DecideCures.FINDINGS));
+        SingleOutputStreamOperator<Finding> findings =
+                anomalies
+                        .union(
+                                hotspots.getSideOutput(DetectHotspots.FINDINGS),
+                                cures.getSideOutput(DecideCures.FINDINGS))
+                        .map(FindingEvent::of)
+                        .returns(FindingEvent.class)
+                        .uid("finding-events")
+                        .union(
+                                inventory
+                                        .map(FindingEvent::of)
+                                        .returns(FindingEvent.class)
+                                        .uid("rack-events"))
+                        .keyBy(FindingEvent::cluster)
+                        .process(new GatherFindings(policy.detection().storms()))
+                        .uid("findings")
+                        .name("findings");
         DataStream<RejectedRecord> rejected =
                 indicators
                         .getSideOutput(ComputeIndicators.REJECTED)
@@ -121,11 +154,12 @@ public final class RebalanceTopology {
                 indicators
                         .getSideOutput(ComputeIndicators.RAW_POINTS)
                         .union(
+                                anomalies.getSideOutput(WatchSeries.POINTS),
                                 hotspots.getSideOutput(DetectHotspots.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),
                                 findings.flatMap(new VerdictPoints()).uid("verdict-points"));
         DataStream<InfluxLines> lines = indicators.getSideOutput(ComputeIndicators.LINES);
-        return new Streams(indicators, commands, findings, rejected, lines, points);
+        return new Streams(indicators, forecasts, commands, findings, rejected, lines, points);
     }
 }

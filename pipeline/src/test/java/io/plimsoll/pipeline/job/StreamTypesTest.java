@@ -3,6 +3,8 @@ package io.plimsoll.pipeline.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.plimsoll.pipeline.culprit.HostHistory;
+import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.forecast.Resource;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.HostHeat;
 import io.plimsoll.pipeline.hotspot.HostSigns;
@@ -54,6 +56,8 @@ class StreamTypesTest {
                 CommandResult.class,
                 Finding.class,
                 InfluxLines.class,
+                FindingEvent.class,
+                HostForecast.class,
                 InfluxPoint.class
             })
     void everyStreamAndStateTypeIsSerializedWithoutKryo(Class<?> type) {
@@ -111,6 +115,8 @@ class StreamTypesTest {
                         List.of(new Finding.Evidence("cpu.demand", "%", 91, 85)),
                         "detector",
                         "when"),
+                FindingEvent.of(Fixtures.inventory("h1")),
+                new HostForecast("c1", "h1", 1, Resource.MEMORY, 300_000, 50, 40, 60),
                 InfluxPoint.at(1, "m")
                         .tag("host", "h1")
                         .doubleField("d", 1.5)

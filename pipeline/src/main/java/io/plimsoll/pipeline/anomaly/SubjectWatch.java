@@ -1,0 +1,263 @@
+package io.plimsoll.pipeline.anomaly;
+
+import io.plimsoll.pipeline.anomaly.SeriesAlarm.Change;
+import io.plimsoll.pipeline.series.Series;
+import io.plimsoll.pipeline.series.Series.Subject;
+import io.plimsoll.pipeline.series.SubjectMinute;
+import io.plimsoll.wire.Finding;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches all series of a VM or a host. However many of them are unusual, there is one finding at a
+ * time: opened by the first that is confirmed, updated when another joins or one gets materially
+ * worse, cleared when all are over.
+ */
+public final class SubjectWatch {
+    /** A subject of which nothing came for this time is gone, and with it what was found, ms. */
+    public static final long GONE_MILLIS = 1_800_000;
+
+    private static final int VERSION = 1;
+
+    /** Least time between two updates of a finding, ms. */
+    private static final long UPDATE_MILLIS = 300_000;
+
+    /** Minutes of which less was seen say little. */
+    private static final double LEAST_COVERAGE = 0.5;
+
+    private final Subject subject;
+    private final @Nullable SeriesAlarm[] alarms;
+    private long lastMinuteMillis = Long.MIN_VALUE;
+    private boolean guestTells;
+    private long openSinceMillis = Long.MIN_VALUE;
+    private long toldMillis;
+    private boolean moreToTell;
+    private @Nullable SubjectMinute openMinute;
+
+    /** A watch that knows nothing yet. */
+    public SubjectWatch(Subject subject) {
+        this.subject = subject;
+        alarms = new @Nullable SeriesAlarm[Series.ofSubject(subject).size()];
+    }
+
+    /** Whether there is a finding that is not cleared. */
+    public boolean isOpen() {
+        return openSinceMillis != Long.MIN_VALUE;
+    }
+
+    /** End of the newest minute, ms since 1970. */
+    public long lastMinuteMillis() {
+        return lastMinuteMillis;
+    }
+
+    /**
+     * Judges and learns a minute. One that is not newer than the last changes nothing: while a VM
+     * migrates both hosts may tell of the same one.
+     */
+    public Optional<Finding> observe(SubjectMinute minute, AnomalyPolicy policy) {
+        if (minute.endMillis() <= lastMinuteMillis || minute.coverage() < LEAST_COVERAGE) {
+            return Optional.empty();
+        }
+        lastMinuteMillis = minute.endMillis();
+        if (subject == Subject.VM
+                && Double.isFinite(minute.means()[Series.VM_MEMORY_USED.slot()])) {
+            guestTells = true;
+        }
+        for (Series series : Series.ofSubject(subject)) {
+            moreToTell |= watch(series, minute, policy);
+        }
+        Optional<Finding> told = told(minute, policy);
+        openMinute = isOpen() ? minute : null;
+        return told;
+    }
+
+    /** Returns whether there is more to tell. */
+    private boolean watch(Series series, SubjectMinute minute, AnomalyPolicy policy) {
+        int slot = series.slot();
+        DetectorKind kind = policy.detectors().getOrDefault(series, DetectorKind.NONE);
+        SeriesAlarm alarm = alarms[slot];
+        if (kind == DetectorKind.NONE || (series == Series.VM_MEMORY_RESIDENT && guestTells)) {
+            alarms[slot] = null;
+            return false;
+        }
+        double mean = minute.means()[slot];
+        if (!Double.isFinite(mean)) {
+            return false;
+        }
+        if (alarm == null || alarm.kind() != kind) {
+            alarm = new SeriesAlarm(series, kind);
+            alarms[slot] = alarm;
+        }
+        Change change = alarm.observe(minute.endMillis(), mean, policy);
+        return change == Change.CONFIRMED || change == Change.WORSE;
+    }
+
+    private Optional<Finding> told(SubjectMinute minute, AnomalyPolicy policy) {
+        List<SeriesAlarm> open = openAlarms();
+        if (open.isEmpty()) {
+            if (!isOpen()) {
+                return Optional.empty();
+            }
+            Finding cleared =
+                    finding(Finding.State.CLEARED, minute, policy, "all is as usual again");
+            close();
+            return Optional.of(cleared);
+        }
+        if (!isOpen()) {
+            openSinceMillis = open.stream().mapToLong(SeriesAlarm::sinceMillis).min().orElseThrow();
+            return Optional.of(tell(Finding.State.OPEN, minute, policy));
+        }
+        if (moreToTell && minute.knownMillis() - toldMillis >= UPDATE_MILLIS) {
+            return Optional.of(tell(Finding.State.UPDATED, minute, policy));
+        }
+        return Optional.empty();
+    }
+
+    private Finding tell(Finding.State state, SubjectMinute minute, AnomalyPolicy policy) {
+        moreToTell = false;
+        toldMillis = minute.knownMillis();
+        return finding(state, minute, policy, "");
+    }
+
+    private Finding finding(
+            Finding.State state, SubjectMinute minute, AnomalyPolicy policy, String over) {
+        List<SeriesAlarm> parts = new ArrayList<>();
+        for (SeriesAlarm alarm : alarms) {
+            if (alarm != null && alarm.isTold()) {
+                parts.add(alarm);
+            }
+        }
+        return AnomalyFindings.of(state, minute, openSinceMillis, parts, policy, over);
+    }
+
+    private void close() {
+        openSinceMillis = Long.MIN_VALUE;
+        moreToTell = false;
+        for (SeriesAlarm alarm : alarms) {
+            if (alarm != null) {
+                alarm.forgetTold();
+            }
+        }
+    }
+
+    private List<SeriesAlarm> openAlarms() {
+        List<SeriesAlarm> open = new ArrayList<>();
+        for (SeriesAlarm alarm : alarms) {
+            if (alarm != null && alarm.isOpen()) {
+                open.add(alarm);
+            }
+        }
+        return open;
+    }
+
+    /** How each series stands that is unusual now. */
+    public List<OpenSeries> openSeries() {
+        return openAlarms().stream()
+                .map(
+                        alarm ->
+                                new OpenSeries(
+                                        alarm.series(),
+                                        alarm.kind(),
+                                        alarm.aspect(),
+                                        alarm.sinceMillis(),
+                                        alarm.score(),
+                                        alarm.value(),
+                                        alarm.line()))
+                .toList();
+    }
+
+    /** The subject of what is open, at a time at which nothing may be measured any more. */
+    public Optional<SubjectMinute> lastOpen(long atMillis) {
+        return Optional.ofNullable(openMinute).map(minute -> minute.seenLast(atMillis));
+    }
+
+    /**
+     * Clears what is open if nothing came any more.
+     *
+     * @param atMillis event time now
+     */
+    public Optional<Finding> gone(long atMillis, AnomalyPolicy policy) {
+        SubjectMinute of = openMinute;
+        if (of == null || atMillis - lastMinuteMillis < GONE_MILLIS) {
+            return Optional.empty();
+        }
+        Finding cleared =
+                finding(
+                        Finding.State.CLEARED,
+                        of.seenLast(atMillis),
+                        policy,
+                        "nothing was measured for 30 minutes");
+        Arrays.fill(alarms, null);
+        close();
+        openMinute = null;
+        return Optional.of(cleared);
+    }
+
+    /** Writes its whole memory, with a version first. */
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeBoolean(subject == Subject.VM);
+        out.writeLong(lastMinuteMillis);
+        out.writeBoolean(guestTells);
+        out.writeLong(openSinceMillis);
+        out.writeLong(toldMillis);
+        out.writeBoolean(moreToTell);
+        SubjectMinute minute = openMinute;
+        out.writeBoolean(minute != null);
+        if (minute != null) {
+            minute.write(out);
+        }
+        out.writeByte(alarms.length);
+        for (SeriesAlarm alarm : alarms) {
+            out.writeBoolean(alarm != null);
+            if (alarm != null) {
+                alarm.write(out);
+            }
+        }
+    }
+
+    /**
+     * The watch that was written.
+     *
+     * @throws IOException if a newer version wrote it, or it is cut off
+     */
+    public static SubjectWatch read(DataInput in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException(
+                    "the memory of a watch has version "
+                            + version
+                            + ", known here is "
+                            + VERSION
+                            + "\nMaybe a newer version of the job wrote it.");
+        }
+        SubjectWatch read = new SubjectWatch(in.readBoolean() ? Subject.VM : Subject.HOST);
+        read.lastMinuteMillis = in.readLong();
+        read.guestTells = in.readBoolean();
+        read.openSinceMillis = in.readLong();
+        read.toldMillis = in.readLong();
+        read.moreToTell = in.readBoolean();
+        read.openMinute = in.readBoolean() ? SubjectMinute.read(in) : null;
+        int count = in.readUnsignedByte();
+        if (count > read.alarms.length) {
+            throw new IOException(
+                    "a watch of "
+                            + count
+                            + " series, known here are "
+                            + read.alarms.length
+                            + "\nMaybe a newer version of the job wrote it.");
+        }
+        for (int slot = 0; slot < count; slot++) {
+            if (in.readBoolean()) {
+                read.alarms[slot] = SeriesAlarm.read(Series.ofSubject(read.subject).get(slot), in);
+            }
+        }
+        return read;
+    }
+}

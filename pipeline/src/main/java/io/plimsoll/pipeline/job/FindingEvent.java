@@ -1,0 +1,31 @@
+package io.plimsoll.pipeline.job;
+
+import io.plimsoll.pipeline.storm.Racks;
+import io.plimsoll.wire.Finding;
+import io.plimsoll.wire.HostInventory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding, or where a host stands.
+ *
+ * @param cluster failure domain
+ * @param finding what was found; null if it is about a rack
+ * @param host the host
+ * @param rack the rack of the host, empty if it has none
+ */
+public record FindingEvent(String cluster, @Nullable Finding finding, String host, String rack) {
+    /** The label of hosts that names their rack. */
+    static final String RACK = "rack";
+
+    static FindingEvent of(Finding finding) {
+        return new FindingEvent(finding.cluster(), finding, finding.host(), Racks.NONE);
+    }
+
+    static FindingEvent of(HostInventory inventory) {
+        return new FindingEvent(
+                inventory.cluster(),
+                null,
+                inventory.host(),
+                inventory.labels().getOrDefault(RACK, Racks.NONE));
+    }
+}

@@ -1,0 +1,152 @@
+package io.plimsoll.pipeline.series;
+
+import io.plimsoll.pipeline.indicator.DiskIndicators;
+import io.plimsoll.pipeline.indicator.HostIndicators;
+import io.plimsoll.pipeline.indicator.HostIndicators.Pressure;
+import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.pipeline.indicator.NicIndicators;
+import io.plimsoll.pipeline.indicator.VmIndicators;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a window is watched: a hundredth of what the window holds.
+ *
+ * @param cluster failure domain
+ * @param host host id
+ * @param startMillis start of the window, ms since 1970
+ * @param endMillis end of the window, ms since 1970
+ * @param ofHost the host's own
+ * @param ofVms those of the VMs that count on this host
+ */
+public record HostFigures(
+        String cluster,
+        String host,
+        long startMillis,
+        long endMillis,
+        Figures ofHost,
+        List<Figures> ofVms) {
+
+    /** Takes them from a window. */
+    public static HostFigures of(HostWindow window) {
+        List<Figures> vms = new ArrayList<>(window.vms().size());
+        for (VmIndicators vm : window.vms()) {
+            vms.add(of(vm));
+        }
+        return new HostFigures(
+                window.cluster(),
+                window.host(),
+                window.startMillis(),
+                window.endMillis(),
+                of(window.indicators()),
+                vms);
+    }
+
+    private static Figures of(VmIndicators vm) {
+        double[] values = none(Series.Subject.VM);
+        values[Series.VM_CPU_USED.slot()] = number(vm.usedCores());
+        values[Series.VM_CPU_READY.slot()] = number(vm.readyPercent());
+        values[Series.VM_MEMORY_USED.slot()] = number(vm.guestUsedBytes());
+        values[Series.VM_MEMORY_RESIDENT.slot()] = number(vm.rssBytes());
+        values[Series.VM_DISK_BYTES.slot()] = diskBytes(vm.disks());
+        values[Series.VM_NET_BYTES.slot()] = netBytes(vm.nics());
+        for (int i = 0; i < vm.disks().size(); i++) {
+            DiskIndicators disk = vm.disks().get(i);
+            add(values, Series.VM_DISK_REQUESTS, disk.readsPerSecond() + disk.writesPerSecond());
+            worst(values, Series.VM_DISK_LATENCY, number(disk.readLatencyMillis()));
+            worst(values, Series.VM_DISK_LATENCY, number(disk.writeLatencyMillis()));
+        }
+        return new Figures(vm.uuid(), vm.name(), values);
+    }
+
+    private static Figures of(HostIndicators host) {
+        double[] values = none(Series.Subject.HOST);
+        Pressure pressure = host.pressure();
+        values[Series.HOST_CPU_DEMAND.slot()] = number(host.demandPercent());
+        values[Series.HOST_MEMORY_USED.slot()] = host.memoryUsedPercent();
+        values[Series.HOST_DISK_BYTES.slot()] = diskBytes(host.disks());
+        values[Series.HOST_NET_BYTES.slot()] = netBytes(host.nics());
+        values[Series.HOST_CPU_PRESSURE.slot()] = number(pressure.cpuSomePercent());
+        values[Series.HOST_MEMORY_PRESSURE.slot()] = number(pressure.memorySomePercent());
+        values[Series.HOST_IO_PRESSURE.slot()] = number(pressure.ioSomePercent());
+        return new Figures("", "", values);
+    }
+
+    static double[] none(Series.Subject subject) {
+        double[] values = new double[Series.ofSubject(subject).size()];
+        java.util.Arrays.fill(values, Double.NaN);
+        return values;
+    }
+
+    private static double number(@Nullable Number value) {
+        return value == null ? Double.NaN : value.doubleValue();
+    }
+
+    private static double diskBytes(List<DiskIndicators> disks) {
+        double sum = disks.isEmpty() ? Double.NaN : 0;
+        for (DiskIndicators disk : disks) {
+            sum += disk.readBytesPerSecond() + disk.writtenBytesPerSecond();
+        }
+        return sum;
+    }
+
+    private static double netBytes(List<NicIndicators> nics) {
+        double sum = nics.isEmpty() ? Double.NaN : 0;
+        for (NicIndicators nic : nics) {
+            sum += nic.rxBytesPerSecond() + nic.txBytesPerSecond();
+        }
+        return sum;
+    }
+
+    private static void add(double[] values, Series series, double value) {
+        double before = values[series.slot()];
+        values[series.slot()] = Double.isNaN(before) ? value : before + value;
+    }
+
+    private static void worst(double[] values, Series series, double value) {
+        double before = values[series.slot()];
+        values[series.slot()] = Double.isNaN(value) || before >= value ? before : value;
+    }
+
+    /** Writes all of it. */
+    public void write(DataOutput out) throws IOException {
+        out.writeUTF(cluster);
+        out.writeUTF(host);
+        out.writeLong(startMillis);
+        out.writeLong(endMillis);
+        write(ofHost, out);
+        out.writeInt(ofVms.size());
+        for (Figures vm : ofVms) {
+            write(vm, out);
+        }
+    }
+
+    private static void write(Figures figures, DataOutput out) throws IOException {
+        out.writeUTF(figures.id());
+        out.writeUTF(figures.name());
+        Slots.write(figures.values(), out);
+    }
+
+    /** What was written. */
+    public static HostFigures read(DataInput in) throws IOException {
+        String cluster = in.readUTF();
+        String host = in.readUTF();
+        long start = in.readLong();
+        long end = in.readLong();
+        Figures ofHost = readFigures(Series.Subject.HOST, in);
+        int count = in.readInt();
+        List<Figures> vms = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            vms.add(readFigures(Series.Subject.VM, in));
+        }
+        return new HostFigures(cluster, host, start, end, ofHost, vms);
+    }
+
+    private static Figures readFigures(Series.Subject subject, DataInput in) throws IOException {
+        return new Figures(in.readUTF(), in.readUTF(), Slots.read(subject, in));
+    }
+}

@@ -1,0 +1,142 @@
+package io.plimsoll.pipeline.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
+import io.plimsoll.pipeline.anomaly.SubjectWatch;
+import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.series.AMinute;
+import io.plimsoll.pipeline.series.Series;
+import io.plimsoll.pipeline.series.SubjectMinute;
+import io.plimsoll.sinks.InfluxPoint;
+import io.plimsoll.wire.Finding;
+import io.plimsoll.wire.Finding.State;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two hours are learnt; minute 200 is the first of a step. */
+class WatchSeriesTest {
+    private static final int STEP = 200;
+
+    private KeyedOneInputStreamOperatorTestHarness<String, SubjectMinute, Finding> operator =
+            newOperator();
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, SubjectMinute, Finding>
+            newOperator() {
+        AnomalyPolicy policy =
+                new AnomalyPolicy(
+                        AnomalyPolicy.detectors("all=tail"), 6, 3, 7_200_000, 600_000, 21_600_000);
+        try {
+            return new KeyedOneInputStreamOperatorTestHarness<>(
+                    new KeyedProcessOperator<>(new WatchSeries(policy)),
+                    SubjectMinute::key,
+                    Types.STRING);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        operator.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        operator.close();
+    }
+
+    private void minutes(int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            double step = i < STEP ? 0 : 4;
+            double noise = 0.01 * Math.floorMod(i * 7919, 13);
+            AMinute vm = AMinute.ofVm().number(i).with(Series.VM_CPU_USED, 1 + noise + step);
+            AMinute host = AMinute.ofHost().number(i).with(Series.HOST_CPU_DEMAND, 20 + 5 * noise);
+            operator.processElement(vm.build(), vm.build().endMillis());
+            operator.processElement(host.build(), host.build().endMillis());
+            operator.processWatermark(vm.build().endMillis());
+        }
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        Queue<StreamRecord<T>> records = operator.getSideOutput(tag);
+        return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    private List<State> states() {
+        return operator.extractOutputValues().stream().map(Finding::state).toList();
+    }
+
+    @Test
+    void theFindingOfAVmOfWhichNothingMoreComesIsClearedByTime() throws Exception {
+        minutes(0, STEP + 5);
+        assertEquals(List.of(State.OPEN), states());
+        long last = AMinute.T0 + (STEP + 4) * SubjectMinute.MILLIS;
+
+        operator.processWatermark(last + SubjectWatch.GONE_MILLIS - 1);
+        assertEquals(List.of(State.OPEN), states());
+        operator.processWatermark(last + SubjectWatch.GONE_MILLIS);
+
+        assertEquals(List.of(State.OPEN, State.CLEARED), states());
+    }
+
+    @Test
+    void whatIsUnusualIsAPointEachMinuteAndOneWhenItIsOver() throws Exception {
+        minutes(0, STEP + 10);
+        operator.processWatermark(AMinute.T0 + 100_000 * SubjectMinute.MILLIS);
+
+        List<InfluxPoint> points =
+                side(WatchSeries.POINTS).stream()
+                        .filter(point -> point.measurement().equals("vm_anomaly"))
+                        .toList();
+        assertEquals(8 + 1, points.size(), "from the third minute on, and the end");
+        assertEquals("vm.cpu.used", points.get(0).tags().get("indicator"));
+        assertEquals("web", points.get(0).tags().get("vm"));
+        assertEquals(true, points.get(0).booleans().get("open"));
+        assertEquals(false, points.get(8).booleans().get("open"));
+        assertEquals(points.get(0).tags(), points.get(8).tags());
+    }
+
+    @Test
+    void hostsAreForecastAsRecordsAndAllAsPoints() throws Exception {
+        minutes(0, 181);
+
+        List<HostForecast> forecasts = side(WatchSeries.FORECASTS);
+        HostForecast last = forecasts.get(forecasts.size() - 1);
+        assertEquals("h1", last.host());
+        assertEquals(1_800_000, last.horizonMillis());
+        assertEquals(AMinute.T0 + 180 * SubjectMinute.MILLIS, last.atMillis());
+        assertTrue(last.low() <= last.value() && last.value() <= last.high(), last.toString());
+        assertEquals(20.3, last.value(), 0.4);
+        assertTrue(
+                side(WatchSeries.POINTS).stream()
+                        .anyMatch(
+                                point ->
+                                        point.measurement().equals("vm_forecast")
+                                                && point.doubles().containsKey("cpu_cores_high")));
+    }
+
+    @Test
+    void whatWasLearntSurvivesARestart() throws Exception {
+        minutes(0, STEP + 1);
+        OperatorSubtaskState snapshot = operator.snapshot(1, 0);
+        operator.close();
+
+        operator = newOperator();
+        operator.initializeState(snapshot);
+        operator.open();
+        minutes(STEP + 1, STEP + 5);
+
+        assertEquals(List.of(State.OPEN), states());
+    }
+}
