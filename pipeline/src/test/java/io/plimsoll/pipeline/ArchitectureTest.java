@@ -20,6 +20,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "indicator, ''",
+        "quarantine, indicator",
         "series, indicator",
         "anomaly, series",
         "forecast, series",

@@ -36,7 +36,7 @@ public final class HotspotDetector {
     }
 
     private Heat next(HostHeat before, HostWindow window, Resource resource) {
-        Double value = value(window, resource);
+        Double value = window.trusted() ? value(window, resource) : null;
         return before.in(resource)
                 .afterMissing(missing(before, window))
                 .after(

@@ -12,7 +12,8 @@ import java.util.List;
  * @param indicators of the host
  * @param vms of the VMs that count on this host; one that waits for its migration to arrive does
  *     not
- * @param quality how much can be built on these figures
+ * @param quality how complete these figures are
+ * @param doubts why these figures may not cause an action; empty where they may
  */
 public record HostWindow(
         String cluster,
@@ -21,10 +22,37 @@ public record HostWindow(
         long endMillis,
         HostIndicators indicators,
         List<VmIndicators> vms,
-        Quality quality) {
+        Quality quality,
+        List<Doubt> doubts) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public HostWindow {
         vms = List.copyOf(vms);
+        doubts = List.copyOf(doubts);
+    }
+
+    /** A window that nothing is held against. */
+    public HostWindow(
+            String cluster,
+            String host,
+            long startMillis,
+            long endMillis,
+            HostIndicators indicators,
+            List<VmIndicators> vms,
+            Quality quality) {
+        this(cluster, host, startMillis, endMillis, indicators, vms, quality, List.of());
+    }
+
+    /** The same figures with these doubts. */
+    public HostWindow doubted(List<Doubt> because) {
+        return because.isEmpty() && doubts.isEmpty()
+                ? this
+                : new HostWindow(
+                        cluster, host, startMillis, endMillis, indicators, vms, quality, because);
+    }
+
+    /** Whether the host's figures may cause an action; a doubt about one VM does not count. */
+    public boolean trusted() {
+        return doubts.stream().allMatch(doubt -> doubt.vmUuid() != null);
     }
 }

@@ -130,7 +130,9 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
 
     private void reject(RawRecord record, String reason, Context context) {
         rejected.inc();
-        context.output(REJECTED, new RejectedRecord(record.source(), reason, record.bytes()));
+        context.output(
+                REJECTED,
+                new RejectedRecord(record.key(), record.source(), reason, record.bytes()));
     }
 
     @Override

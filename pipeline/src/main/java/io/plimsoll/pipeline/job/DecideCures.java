@@ -1,10 +1,13 @@
 package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.plan.ClusterState;
 import io.plimsoll.pipeline.plan.Decision;
 import io.plimsoll.pipeline.plan.Flight;
 import io.plimsoll.pipeline.plan.Rebalancer;
+import io.plimsoll.pipeline.quarantine.FleetQuarantine;
+import io.plimsoll.pipeline.quarantine.FleetRecord;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
 import io.plimsoll.wire.Finding;
@@ -16,6 +19,8 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -30,14 +35,15 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
     private final RebalancePolicy policy;
     // Coming: until event time reaches the end of the window. Windows: forgotten by
     // forgetGoneHosts. Flights: when judged. Cooldowns: when over. Inventories and reasons are one
-    // a
-    // host and stay.
+    // a host and stay. Fleet: hosts leave it with their windows.
     private transient MapState<WindowKey, AssessedWindow> coming;
     private transient MapState<String, AssessedWindow> windows;
     private transient MapState<String, HostInventory> inventories;
     private transient MapState<String, Flight> flights;
     private transient MapState<String, Long> cooldowns;
     private transient MapState<String, String> uncured;
+    private transient ValueState<FleetRecord> fleet;
+    private transient FleetQuarantine quarantine;
     private transient Rebalancer rebalancer;
 
     DecideCures(RebalancePolicy policy) {
@@ -56,6 +62,10 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
         flights = map("flights", Flight.class);
         cooldowns = map("cooldowns", Long.class);
         uncured = map("uncured", String.class);
+        fleet =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("fleet", FleetRecord.class));
+        quarantine = new FleetQuarantine(policy.quarantine());
         rebalancer = policy.rebalancer();
     }
 
@@ -130,7 +140,8 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
                         copy(inventories),
                         copy(flights),
                         copy(cooldowns),
-                        copy(uncured));
+                        copy(uncured),
+                        held(context, timestamp));
         Decision decision = rebalancer.decide(state, timestamp);
         for (String id : decision.landed()) {
             flights.remove(id);
@@ -146,9 +157,27 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
         decision.commands().forEach(out::collect);
     }
 
+    /** Why everything is held; empty if it is not. */
+    private String held(OnTimerContext context, long nowMillis) throws Exception {
+        FleetRecord known = fleet.value();
+        List<HostWindow> newest = new ArrayList<>();
+        for (AssessedWindow assessed : windows.values()) {
+            newest.add(assessed.window());
+        }
+        FleetQuarantine.Outcome outcome =
+                quarantine.check(
+                        known == null ? FleetRecord.unknown() : known,
+                        context.getCurrentKey(),
+                        newest,
+                        nowMillis);
+        fleet.update(outcome.record());
+        outcome.findings().forEach(finding -> context.output(FINDINGS, finding));
+        return outcome.record().because();
+    }
+
     private void forgetGoneHosts(long nowMillis) throws Exception {
         for (AssessedWindow assessed : copy(windows).values()) {
-            if (assessed.window().endMillis() < nowMillis - policy.forgetHostMillis()) {
+            if (assessed.window().endMillis() < nowMillis - policy.quarantine().forgetMillis()) {
                 windows.remove(assessed.window().host());
             }
         }

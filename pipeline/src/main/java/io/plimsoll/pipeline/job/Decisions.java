@@ -4,12 +4,15 @@ import io.plimsoll.pipeline.culprit.Blame;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.HotVm;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
+import io.plimsoll.pipeline.indicator.Doubt;
+import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.Measurement;
 import io.plimsoll.pipeline.indicator.Value;
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Finding;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements of what the job found and decided, as declared. */
@@ -139,6 +142,22 @@ final class Decisions {
                                             : Value.of(blame.taken()))
                     .build();
 
+    static final Measurement<HostWindow> QUARANTINE =
+            Measurement.<HostWindow>named(
+                            "host_quarantine", "", "Whether a host's figures may cause an action")
+                    .from("checks against the machine, each other, and the windows before")
+                    .flag(
+                            "trusted",
+                            "nothing is held against the host's figures",
+                            window -> Value.of(window.trusted()))
+                    .whole(
+                            "doubts",
+                            "",
+                            "what is held against them, or against a VM's",
+                            window -> Value.of((long) window.doubts().size()))
+                    .text("text", "the doubts in words", Decisions::doubts)
+                    .build();
+
     static final Measurement<Finding> VERDICT =
             Measurement.<Finding>named(
                             "verdict",
@@ -164,8 +183,13 @@ final class Decisions {
     static List<Measurement<?>> measurements() {
         return Stream.concat(
                         Detections.measurements().stream(),
-                        Stream.<Measurement<?>>of(HOTSPOT, HOT_VM, CONTENTION, VERDICT))
+                        Stream.<Measurement<?>>of(
+                                QUARANTINE, HOTSPOT, HOT_VM, CONTENTION, VERDICT))
                 .toList();
+    }
+
+    private static String doubts(HostWindow window) {
+        return window.doubts().stream().map(Doubt::because).collect(Collectors.joining("; "));
     }
 
     private static Value demand(Heated of) {

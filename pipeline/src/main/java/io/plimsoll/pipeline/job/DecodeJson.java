@@ -38,7 +38,8 @@ final class DecodeJson<T> extends ProcessFunction<RawRecord, T> {
         } catch (RejectedRecordException e) {
             context.output(
                     REJECTED,
-                    new RejectedRecord(raw.source(), String.valueOf(e.getMessage()), raw.bytes()));
+                    new RejectedRecord(
+                            raw.key(), raw.source(), String.valueOf(e.getMessage()), raw.bytes()));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.plimsoll.pipeline.hotspot.SignalLines;
 import io.plimsoll.pipeline.plan.PlanLimits;
 import io.plimsoll.pipeline.series.Series;
 import io.plimsoll.pipeline.storm.StormPolicy;
+import io.plimsoll.pipeline.quarantine.QuarantinePolicy;
 import io.plimsoll.sinks.InfluxOptions;
 import io.plimsoll.sinks.Overflow;
 import java.io.IOException;
@@ -171,6 +172,13 @@ public record JobConfig(
                         options.get(JobOptions.LATENESS).toMillis(),
                         options.get(JobOptions.SKEW).toMillis(),
                         options.get(JobOptions.IDLE).toMillis());
+        QuarantinePolicy quarantine =
+                new QuarantinePolicy(
+                        options.get(JobOptions.MISSING),
+                        options.get(JobOptions.FLEET),
+                        options.get(JobOptions.HOLD).toMillis(),
+                        RebalancePolicy.freshMillis(windows),
+                        RebalancePolicy.forgetHostMillis(windows));
         HotspotPolicy hotspots =
                 new HotspotPolicy(
                         options.get(JobOptions.CPU_LINE),
@@ -187,7 +195,7 @@ public record JobConfig(
                         options.get(JobOptions.MEMORY_TARGET),
                         options.get(JobOptions.COOLDOWN).toMillis(),
                         options.get(JobOptions.RETRY).toMillis(),
-                        3 * windows.sizeMillis(),
+                        RebalancePolicy.freshMillis(windows),
                         options.get(JobOptions.COMMAND_LIFE).toMillis(),
                         options.get(JobOptions.MOVE_TIMEOUT).toMillis(),
                         options.get(JobOptions.MOVES),
@@ -205,6 +213,7 @@ public record JobConfig(
         return new RebalancePolicy(
                 windows,
                 raw(options),
+                quarantine,
                 hotspots,
                 limits,
                 options.getOptional(JobOptions.FENCING_EPOCH).orElse(nowMillis),

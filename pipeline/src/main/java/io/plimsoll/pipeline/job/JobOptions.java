@@ -190,6 +190,29 @@ public final class JobOptions {
                             "Anomalies and hotspots of a cluster that are opened or updated in an hour; further ones wait for"
                                     + " the next, and are told if they are still there.");
 
+    public static final ConfigOption<Double> MISSING =
+            key("quarantine.missing")
+                    .doubleType()
+                    .defaultValue(0.3)
+                    .withDescription(
+                            "From this share of missing ticks, or of running VMs without figures, on a host causes no action.");
+
+    public static final ConfigOption<Double> FLEET =
+            key("quarantine.fleet")
+                    .doubleType()
+                    .defaultValue(0.5)
+                    .withDescription(
+                            "Nothing is ordered in a cluster of 5 hosts or more while at least this share of them changes at"
+                                    + " once, or is silent or in quarantine.");
+
+    public static final ConfigOption<Duration> HOLD =
+            key("quarantine.hold")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(10))
+                    .withDescription(
+                            "What changed so suddenly that it is taken as a fault of measurement is taken as real after this"
+                                    + " time.");
+
     public static final ConfigOption<Double> CPU_LINE =
             key("hotspot.cpu.line")
                     .doubleType()
@@ -415,6 +438,9 @@ public final class JobOptions {
                     STORM_WITHIN,
                     STORM_GATHER,
                     FINDINGS_MOST,
+                    MISSING,
+                    FLEET,
+                    HOLD,
                     CPU_LINE,
                     CPU_CLEAR,
                     MEMORY_LINE,

@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.job;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.plan.PlanLimits;
 import io.plimsoll.pipeline.plan.Rebalancer;
+import io.plimsoll.pipeline.quarantine.QuarantinePolicy;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,7 @@ import java.io.Serializable;
  *
  * @param windows how samples are put into windows
  * @param raw whether raw counters are stored too
+ * @param quarantine which figures may cause an action
  * @param hotspots when a host is hot
  * @param limits what plans must keep to
  * @param fencingEpoch grows with every submission of the job
@@ -20,6 +22,7 @@ import java.io.Serializable;
 public record RebalancePolicy(
         WindowPolicy windows,
         RawProfile raw,
+        QuarantinePolicy quarantine,
         HotspotPolicy hotspots,
         PlanLimits limits,
         long fencingEpoch,
@@ -31,11 +34,20 @@ public record RebalancePolicy(
     RebalancePolicy(
             WindowPolicy windows,
             RawProfile raw,
+            QuarantinePolicy quarantine,
             HotspotPolicy hotspots,
             PlanLimits limits,
             long fencingEpoch,
             String commandKeyFile) {
-        this(windows, raw, hotspots, limits, fencingEpoch, commandKeyFile, DetectionPolicy.usual());
+        this(
+                windows,
+                raw,
+                quarantine,
+                hotspots,
+                limits,
+                fencingEpoch,
+                commandKeyFile,
+                DetectionPolicy.usual());
     }
 
     Rebalancer rebalancer() {
@@ -43,8 +55,13 @@ public record RebalancePolicy(
                 limits, hotspots.cpuLinePercent(), hotspots.memoryLinePercent(), fencingEpoch);
     }
 
+    /** A host without a window for this time is not decided about, ms. */
+    static long freshMillis(WindowPolicy windows) {
+        return 3 * windows.sizeMillis();
+    }
+
     /** A host that was silent for this time is gone, ms. */
-    long forgetHostMillis() {
-        return 20 * limits.freshMillis();
+    static long forgetHostMillis(WindowPolicy windows) {
+        return 20 * freshMillis(windows);
     }
 }

@@ -12,8 +12,11 @@ import io.plimsoll.wire.CommandResult;
 import io.plimsoll.wire.Finding;
 import io.plimsoll.wire.HostInventory;
 import io.plimsoll.wire.JsonCodec;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -100,9 +103,20 @@ public final class RebalanceTopology {
                         .uid("anomalies")
                         .name("anomalies");
         DataStream<HostForecast> forecasts = anomalies.getSideOutput(WatchSeries.FORECASTS);
-        SingleOutputStreamOperator<AssessedWindow> hotspots =
+        SingleOutputStreamOperator<HostWindow> trusted =
+                sameHost(indicators)
+                        .process(new QuarantineHosts(policy.quarantine()))
+                        .uid("quarantine")
+                        .name("quarantine");
+        SingleOutputStreamOperator<Finding> rejections =
                 indicators
-                        .keyBy(HostWindow::host)
+                        .getSideOutput(ComputeIndicators.REJECTED)
+                        .keyBy(RejectedRecord::key)
+                        .process(new TellRejected(policy.quarantine().holdMillis()))
+                        .uid("rejections")
+                        .name("rejections");
+        SingleOutputStreamOperator<AssessedWindow> hotspots =
+                sameHost(trusted)
                         .process(new DetectHotspots(policy.hotspots()))
                         .uid("hotspots")
                         .name("hotspots");
@@ -130,6 +144,8 @@ public final class RebalanceTopology {
         SingleOutputStreamOperator<Finding> findings =
                 anomalies
                         .union(
+                                rejections,
+                                trusted.getSideOutput(QuarantineHosts.FINDINGS),
                                 hotspots.getSideOutput(DetectHotspots.FINDINGS),
                                 cures.getSideOutput(DecideCures.FINDINGS))
                         .map(FindingEvent::of)
@@ -156,10 +172,16 @@ public final class RebalanceTopology {
                         .union(
                                 anomalies.getSideOutput(WatchSeries.POINTS),
                                 hotspots.getSideOutput(DetectHotspots.POINTS),
+                                trusted.getSideOutput(QuarantineHosts.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),
                                 findings.flatMap(new VerdictPoints()).uid("verdict-points"));
         DataStream<InfluxLines> lines = indicators.getSideOutput(ComputeIndicators.LINES);
         return new Streams(indicators, forecasts, commands, findings, rejected, lines, points);
+    }
+
+    /** Windows that are where their host is already; they need not cross the network again. */
+    private static KeyedStream<HostWindow, String> sameHost(DataStream<HostWindow> windows) {
+        return DataStreamUtils.reinterpretAsKeyedStream(windows, HostWindow::host, Types.STRING);
     }
 }

@@ -3,10 +3,11 @@ package io.plimsoll.pipeline.job;
 /**
  * A record that could not be used, kept for the operator.
  *
+ * @param key the key of its record; empty if it had none
  * @param source where it came from
  * @param reason what is wrong with it and what to do
  * @param bytes as they came
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // Never compared; copying every record's bytes would cost.
-public record RejectedRecord(String source, String reason, byte[] bytes) {}
+public record RejectedRecord(String key, String source, String reason, byte[] bytes) {}

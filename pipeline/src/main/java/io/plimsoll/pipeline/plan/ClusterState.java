@@ -13,6 +13,7 @@ import java.util.Map;
  * @param flights commands under way or not judged yet, by id
  * @param cooldowns until when a VM stays where it is, by uuid, ms since 1970
  * @param uncured the reason last told for each hot host without a cure
+ * @param held why nothing may be ordered now; empty if all may
  */
 public record ClusterState(
         String cluster,
@@ -20,4 +21,17 @@ public record ClusterState(
         Map<String, HostInventory> inventories,
         Map<String, Flight> flights,
         Map<String, Long> cooldowns,
-        Map<String, String> uncured) {}
+        Map<String, String> uncured,
+        String held) {
+
+    /** A cluster in which all may be ordered. */
+    public ClusterState(
+            String cluster,
+            Map<String, AssessedWindow> windows,
+            Map<String, HostInventory> inventories,
+            Map<String, Flight> flights,
+            Map<String, Long> cooldowns,
+            Map<String, String> uncured) {
+        this(cluster, windows, inventories, flights, cooldowns, uncured, "");
+    }
+}

@@ -142,7 +142,7 @@ final class FlightJudge {
     }
 
     private static @Nullable Double value(@Nullable AssessedWindow assessed, Command command) {
-        if (assessed == null) {
+        if (assessed == null || !assessed.window().trusted()) {
             return null;
         }
         return isMemory(command)

@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.plan;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.Doubt;
 import io.plimsoll.pipeline.indicator.HostIndicators;
 import io.plimsoll.pipeline.indicator.VmIndicators;
 import io.plimsoll.wire.Command;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes the planner's picture of what is remembered: fresh hosts only, both ends of a move charged,
@@ -77,12 +79,15 @@ final class PictureBuilder {
                 assessed.cpuHot(),
                 assessed.heat().memory().hot(),
                 busy.or(() -> mayNotLeave(inventory, assessed)),
-                busy.or(() -> mayNotCome(inventory, indicators)),
+                busy.or(() -> mayNotCome(inventory, assessed)),
                 vms(assessed, inventory, state, doubled, nowMillis));
     }
 
     private static Optional<String> mayNotLeave(
             Optional<HostInventory> inventory, AssessedWindow assessed) {
+        if (!assessed.window().trusted()) {
+            return Optional.of(quarantined(assessed));
+        }
         if (inventory.isEmpty()) {
             return Optional.of("its agent has not sent an inventory yet");
         }
@@ -95,12 +100,23 @@ final class PictureBuilder {
         return Optional.empty();
     }
 
+    private static String quarantined(AssessedWindow assessed) {
+        return "its figures are in quarantine: "
+                + assessed.window().doubts().stream()
+                        .filter(doubt -> doubt.vmUuid() == null)
+                        .map(Doubt::because)
+                        .collect(Collectors.joining("; "));
+    }
+
     private static Optional<String> mayNotCome(
-            Optional<HostInventory> inventory, HostIndicators indicators) {
+            Optional<HostInventory> inventory, AssessedWindow assessed) {
+        if (!assessed.window().trusted()) {
+            return Optional.of(quarantined(assessed));
+        }
         if (inventory.isEmpty() || inventory.get().migrationUri() == null) {
             return Optional.of("it has no migration.uri");
         }
-        if (indicators.demandCores() == null) {
+        if (assessed.window().indicators().demandCores() == null) {
             return Optional.of("its CPU demand is unknown");
         }
         return Optional.empty();
@@ -126,6 +142,11 @@ final class PictureBuilder {
                                                                         ", ", vm.hindrances()));
                                             }
                                         }));
+        for (Doubt doubt : assessed.window().doubts()) {
+            if (doubt.vmUuid() != null) {
+                hindrances.put(doubt.vmUuid(), "its figures are in quarantine: " + doubt.because());
+            }
+        }
         List<VmLoad> vms = new ArrayList<>();
         for (VmIndicators vm : assessed.window().vms()) {
             Long maximum = vm.memoryMaximumBytes();

@@ -73,9 +73,13 @@ public final class Rebalancer {
                         state.inventories(),
                         flights,
                         merged(state.cooldowns(), cooldowns),
-                        state.uncured());
+                        state.uncured(),
+                        state.held());
         ClusterPicture picture = pictures.picture(now, nowMillis);
-        Plan plan = checked(picture, planner.plan(picture), findings);
+        Plan plan =
+                state.held().isEmpty()
+                        ? checked(picture, planner.plan(picture), findings)
+                        : new Plan(List.of(), 0, 0, List.of());
         List<Command> commands = new ArrayList<>();
         Map<String, Flight> departing = new HashMap<>();
         for (Move move : dispatchable(plan, flights)) {

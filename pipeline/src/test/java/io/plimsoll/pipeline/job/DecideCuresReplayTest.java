@@ -126,6 +126,7 @@ class DecideCuresReplayTest {
         return new RebalancePolicy(
                 new WindowPolicy(SIZE, 0, 10_000, 15_000),
                 RawProfile.OFF,
+                Fixtures.policy().quarantine(),
                 new HotspotPolicy(85, 78, 94, 90, 3, 5),
                 new PlanLimits(75, 88, 1_800_000, 120_000, 3 * SIZE, 120_000, 600_000, 4, 0, 300),
                 1,

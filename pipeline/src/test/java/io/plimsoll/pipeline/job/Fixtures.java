@@ -4,6 +4,7 @@ import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.indicator.SampleBuilder;
 import io.plimsoll.pipeline.indicator.VmSampleBuilder;
 import io.plimsoll.pipeline.plan.PlanLimits;
+import io.plimsoll.pipeline.quarantine.QuarantinePolicy;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
 import io.plimsoll.wire.CommandState;
@@ -28,6 +29,7 @@ final class Fixtures {
         return new RebalancePolicy(
                 new WindowPolicy(10_000, 3_000, 10_000, 15_000),
                 RawProfile.OFF,
+                new QuarantinePolicy(0.3, 0.5, 600_000, 30_000, 600_000),
                 new HotspotPolicy(85, 78, 94, 90, 2, 3),
                 new PlanLimits(75, 88, 1_800_000, 120_000, 30_000, 120_000, 600_000, 4, 0, 300),
                 17,

@@ -92,6 +92,7 @@ class RebalanceTopologyIT {
                 new RebalancePolicy(
                         new WindowPolicy(10_000, 3_000, 10_000, IDLE_MILLIS),
                         RawProfile.OFF,
+                        usual.quarantine(),
                         usual.hotspots(),
                         usual.limits(),
                         usual.fencingEpoch(),
@@ -143,7 +144,7 @@ class RebalanceTopologyIT {
             SampleBuilder h1 = aSample().host("h1").at(second);
             SampleBuilder h2 = aSample().host("h2").at(second);
             h1.cpuSeconds(1000 + second * (moved ? 2.5 : 4.0));
-            h2.cpuSeconds(1000 + second * (moved ? 1.5 : 0.0));
+            h2.cpuSeconds(1000 + second * (moved ? 1.5 : 0.02));
             (moved ? h2 : h1).vm(aVm("web").cpuSeconds(second * 1.5));
             h1.vm(
                     aVm("db")

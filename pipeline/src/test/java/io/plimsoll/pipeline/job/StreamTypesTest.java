@@ -15,6 +15,8 @@ import io.plimsoll.pipeline.indicator.SampleBuilder;
 import io.plimsoll.pipeline.indicator.WindowBuilder;
 import io.plimsoll.pipeline.plan.Flight;
 import io.plimsoll.sinks.InfluxLines;
+import io.plimsoll.pipeline.quarantine.FleetRecord;
+import io.plimsoll.pipeline.quarantine.HostRecord;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
@@ -49,6 +51,9 @@ class StreamTypesTest {
                 HostHistory.class,
                 AssessedWindow.class,
                 ClusterEvent.class,
+                HostRecord.class,
+                FleetRecord.class,
+                TellRejected.Rejections.class,
                 Flight.class,
                 HostInventory.class,
                 HostInventory.VmDefinition.class,

@@ -1,0 +1,55 @@
+package io.plimsoll.pipeline.indicator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why figures are not believed.
+ *
+ * @param check what they failed
+ * @param vmUuid the VM whose figures they are; null: the host's
+ * @param because in words
+ * @param figure name of the figure that failed
+ * @param unit its unit
+ * @param value its value, finite
+ * @param line the value beyond which it is not believed, finite
+ */
+public record Doubt(
+        Check check,
+        @Nullable String vmUuid,
+        String because,
+        String figure,
+        String unit,
+        double value,
+        double line) {
+
+    /** What figures are checked for. */
+    public enum Check {
+        /** A value that no machine can reach. */
+        RANGE("range"),
+        /** A figure that became a thousand times what it was, or a thousandth. */
+        UNIT("unit"),
+        /** No window for some time. */
+        FRESHNESS("freshness"),
+        /** Ticks, parts of them, or figures of VMs that did not come. */
+        COMPLETENESS("completeness"),
+        /** VMs that used more CPU than their host. */
+        CPU_SUM("cpu-sum"),
+        /** A guest that says it uses more memory than it has. */
+        GUEST_MEMORY("guest-memory"),
+        /** Counters that stand still. */
+        FROZEN("frozen"),
+        /** Samples that could not be used at all. */
+        REJECTED("rejected");
+
+        private final String word;
+
+        Check(String word) {
+            this.word = word;
+        }
+
+        /** As in ids and points. */
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.plimsoll.pipeline.quarantine;
+
+import io.plimsoll.pipeline.indicator.Doubt;
+
+/**
+ * A doubt that stands.
+ *
+ * @param doubt as it was seen last
+ * @param sinceMillis end of the window in which it was first seen, ms since 1970
+ * @param lastMillis end of the window in which it was seen last
+ */
+public record HeldDoubt(Doubt doubt, long sinceMillis, long lastMillis) {}

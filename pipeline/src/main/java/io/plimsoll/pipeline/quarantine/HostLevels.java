@@ -1,0 +1,84 @@
+package io.plimsoll.pipeline.quarantine;
+
+import io.plimsoll.pipeline.indicator.HostWindow;
+
+/**
+ * Where the figures of one host usually are, and which of them left that at once.
+ *
+ * @param demand CPU demand in percent
+ * @param memory memory in use in percent
+ * @param vms VMs that count
+ * @param demandJump 1 or -1 where the demand jumped in one of the last two windows, else 0
+ * @param memoryJump the same of memory
+ * @param vmsJump the same of VMs
+ * @param age windows since the newest jump, at most 2
+ * @param lastEndMillis end of its newest window, ms since 1970
+ */
+public record HostLevels(
+        Level demand,
+        Level memory,
+        Level vms,
+        int demandJump,
+        int memoryJump,
+        int vmsJump,
+        int age,
+        long lastEndMillis) {
+    /** Percentage points of CPU demand that a single window does not go by itself. */
+    private static final double DEMAND_POINTS = 20;
+
+    private static final double MEMORY_POINTS = 10;
+
+    /** Half of the VMs, and two at least. */
+    private static final double VMS_SHARE = 0.5;
+
+    /** Nothing known yet. */
+    public static HostLevels unknown() {
+        return new HostLevels(
+                Level.unknown(), Level.unknown(), Level.unknown(), 0, 0, 0, 2, Long.MIN_VALUE);
+    }
+
+    private int demandJump(HostWindow window) {
+        Double value = window.indicators().demandPercent();
+        return value == null ? 0 : demand.jump(value, DEMAND_POINTS);
+    }
+
+    private int memoryJump(HostWindow window) {
+        return memory.jump(window.indicators().memoryUsedPercent(), MEMORY_POINTS);
+    }
+
+    private int vmsJump(HostWindow window) {
+        return vms.jump(window.vms().size(), Math.max(2, VMS_SHARE * vms.mean()));
+    }
+
+    /** Whether a figure of the window is far from where it was. */
+    boolean isFar(HostWindow window) {
+        return demandJump(window) != 0 || memoryJump(window) != 0 || vmsJump(window) != 0;
+    }
+
+    /** The levels after this window; held: they stay where they are. */
+    HostLevels after(HostWindow window, boolean held) {
+        Double value = window.indicators().demandPercent();
+        double percent = window.indicators().memoryUsedPercent();
+        double count = window.vms().size();
+        int byDemand = demandJump(window);
+        int byMemory = memoryJump(window);
+        int byVms = vmsJump(window);
+        boolean jumped = byDemand != 0 || byMemory != 0 || byVms != 0;
+        boolean recent = !jumped && age < 1;
+        boolean stay = held || jumped || recent;
+        return new HostLevels(
+                value == null || stay ? demand : demand.after(value),
+                stay ? memory : memory.after(percent),
+                stay ? vms : vms.after(count),
+                recent ? demandJump : byDemand,
+                recent ? memoryJump : byMemory,
+                recent ? vmsJump : byVms,
+                jumped ? 0 : Math.min(2, age + 1),
+                window.endMillis());
+    }
+
+    /** Begins anew at this window. */
+    static HostLevels from(HostWindow window) {
+        return unknown().after(window, false);
+    }
+}
