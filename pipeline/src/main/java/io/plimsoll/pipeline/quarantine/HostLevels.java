@@ -11,7 +11,8 @@ import io.plimsoll.pipeline.indicator.HostWindow;
  * @param demandJump 1 or -1 where the demand jumped in one of the last two windows, else 0
  * @param memoryJump the same of memory
  * @param vmsJump the same of VMs
- * @param age windows since the newest jump, at most 2
+ * @param age windows since the newest jump, at most 2; what is still far away after one is where it
+ *     is now
  * @param lastEndMillis end of its newest window, ms since 1970
  */
 public record HostLevels(
@@ -57,23 +58,31 @@ public record HostLevels(
 
     /** The levels after this window; held: they stay where they are. */
     HostLevels after(HostWindow window, boolean held) {
+        if (held || age == 0) {
+            return new HostLevels(
+                    demand, memory, vms, demandJump, memoryJump, vmsJump, 1, window.endMillis());
+        }
+        boolean far = isFar(window);
+        if (far && age > 1) {
+            return new HostLevels(
+                    demand,
+                    memory,
+                    vms,
+                    demandJump(window),
+                    memoryJump(window),
+                    vmsJump(window),
+                    0,
+                    window.endMillis());
+        }
         Double value = window.indicators().demandPercent();
-        double percent = window.indicators().memoryUsedPercent();
-        double count = window.vms().size();
-        int byDemand = demandJump(window);
-        int byMemory = memoryJump(window);
-        int byVms = vmsJump(window);
-        boolean jumped = byDemand != 0 || byMemory != 0 || byVms != 0;
-        boolean recent = !jumped && age < 1;
-        boolean stay = held || jumped || recent;
         return new HostLevels(
-                value == null || stay ? demand : demand.after(value),
-                stay ? memory : memory.after(percent),
-                stay ? vms : vms.after(count),
-                recent ? demandJump : byDemand,
-                recent ? memoryJump : byMemory,
-                recent ? vmsJump : byVms,
-                jumped ? 0 : Math.min(2, age + 1),
+                value == null ? demand : demand.after(value, far),
+                memory.after(window.indicators().memoryUsedPercent(), far),
+                vms.after(window.vms().size(), far),
+                0,
+                0,
+                0,
+                2,
                 window.endMillis());
     }
 

@@ -16,7 +16,11 @@ public record Level(double mean, double deviation, int seen) {
         return new Level(0, 0, 0);
     }
 
-    Level after(double value) {
+    /** The level after this value; anew: it is there from now on. */
+    Level after(double value, boolean anew) {
+        if (anew) {
+            return new Level(value, deviation, Math.max(seen, 1));
+        }
         if (seen == 0) {
             return new Level(value, 0, 1);
         }

@@ -18,6 +18,7 @@ public final class WindowBuilder {
     private long memoryTotalBytes = 16 * SampleBuilder.GIB;
     private long memoryAvailableBytes = 8 * SampleBuilder.GIB;
     private @Nullable Double cpuPressure;
+    private Quality quality = new Quality(10, 10, 0, 0, 0);
     private final List<VmIndicators> vms = new ArrayList<>();
 
     private WindowBuilder(String host) {
@@ -102,6 +103,38 @@ public final class WindowBuilder {
         return this;
     }
 
+    /** A running VM whose guest and QEMU use so much of its memory; null if unknown. */
+    public WindowBuilder vmMemory(
+            String name, double maximumGib, @Nullable Double guestUsedGib, double rssGib) {
+        long maximum = Math.round(maximumGib * SampleBuilder.GIB);
+        vms.add(
+                new VmIndicators(
+                        VmSampleBuilder.uuidOf(name),
+                        name,
+                        1,
+                        1,
+                        0.0,
+                        0.0,
+                        0.0,
+                        null,
+                        null,
+                        maximum,
+                        maximum,
+                        guestUsedGib == null
+                                ? null
+                                : Long.valueOf(Math.round(guestUsedGib * SampleBuilder.GIB)),
+                        null,
+                        Math.round(rssGib * SampleBuilder.GIB),
+                        List.of(),
+                        List.of()));
+        return this;
+    }
+
+    public WindowBuilder quality(int samples, int expected, int gaps, int impossible) {
+        quality = new Quality(samples, expected, gaps, 0, impossible);
+        return this;
+    }
+
     public HostWindow build() {
         return new HostWindow(
                 cluster,
@@ -121,6 +154,6 @@ public final class WindowBuilder {
                         List.of(),
                         List.of()),
                 vms,
-                new Quality(10, 10, 0, 0, 0));
+                quality);
     }
 }
