@@ -5,7 +5,6 @@ import io.plimsoll.pipeline.indicator.MeasuredWindow;
 import io.plimsoll.pipeline.indicator.SampleCheck;
 import io.plimsoll.pipeline.indicator.WindowCalculator;
 import io.plimsoll.sinks.InfluxLines;
-import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.HostSampleCodec;
@@ -33,8 +32,6 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected-samples") {};
     static final OutputTag<InfluxLines> LINES = new OutputTag<>("indicator-lines") {};
     static final OutputTag<InfluxPoint> RAW_POINTS = new OutputTag<>("raw-points") {};
-    static final OutputTag<HostFigures> FIGURES =
-            new OutputTag<>("figures", new FormatType<>(Format.FIGURES));
 
     private final WindowPolicy policy;
     private final RawProfile raw;
@@ -161,7 +158,6 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
 
     private void emit(MeasuredWindow measured, OnTimerContext context, Collector<HostWindow> out) {
         out.collect(measured.window());
-        context.output(FIGURES, HostFigures.of(measured.window()));
         if (raw != RawProfile.NO_STORE) {
             context.output(LINES, lines.of(measured));
         }

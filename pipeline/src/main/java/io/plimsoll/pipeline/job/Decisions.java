@@ -11,8 +11,8 @@ import io.plimsoll.pipeline.indicator.Value;
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Finding;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements of what the job found and decided, as declared. */
@@ -183,8 +183,7 @@ final class Decisions {
     static List<Measurement<?>> measurements() {
         return Stream.concat(
                         Detections.measurements().stream(),
-                        Stream.<Measurement<?>>of(
-                                QUARANTINE, HOTSPOT, HOT_VM, CONTENTION, VERDICT))
+                        Stream.<Measurement<?>>of(QUARANTINE, HOTSPOT, HOT_VM, CONTENTION, VERDICT))
                 .toList();
     }
 

@@ -80,6 +80,9 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
     private HostSigns signs(HostWindow window, Context context) throws Exception {
         HostSigns known = signs.value();
         HostSigns before = known == null ? HostSigns.unknown() : known;
+        if (!window.trusted()) {
+            return before;
+        }
         // The forecasts of the host belong here once the job makes them.
         List<Expectation> expected = List.of();
         HostSigns after = signals.update(before, window, expected);

@@ -4,6 +4,7 @@ import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.quarantine.HostQuarantine;
 import io.plimsoll.pipeline.quarantine.HostRecord;
 import io.plimsoll.pipeline.quarantine.QuarantinePolicy;
+import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.apache.flink.util.OutputTag;
 final class QuarantineHosts extends KeyedProcessFunction<String, HostWindow, HostWindow> {
     static final OutputTag<Finding> FINDINGS = new OutputTag<>("quarantine-findings") {};
     static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("quarantine-points") {};
+    static final OutputTag<HostFigures> FIGURES =
+            new OutputTag<>("figures", new FormatType<>(Format.FIGURES));
 
     private final QuarantinePolicy policy;
     // Cleared by onTimer once the host is gone.
@@ -53,6 +56,10 @@ final class QuarantineHosts extends KeyedProcessFunction<String, HostWindow, Hos
         }
         outcome.findings().forEach(finding -> context.output(FINDINGS, finding));
         context.output(POINTS, point(outcome.window()));
+        // What is not believed is not learnt either.
+        if (outcome.window().trusted()) {
+            context.output(FIGURES, HostFigures.of(outcome.window()));
+        }
         out.collect(outcome.window());
     }
 

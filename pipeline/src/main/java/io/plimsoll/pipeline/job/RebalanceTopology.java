@@ -3,9 +3,9 @@ package io.plimsoll.pipeline.job;
 import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.indicator.HostWindow;
-import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.SubjectMinute;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandResult;
@@ -89,9 +89,13 @@ public final class RebalanceTopology {
                         .process(new ComputeIndicators(policy.windows(), policy.raw()))
                         .uid("indicators")
                         .name("indicators");
+        SingleOutputStreamOperator<HostWindow> trusted =
+                sameHost(indicators)
+                        .process(new QuarantineHosts(policy.quarantine()))
+                        .uid("quarantine")
+                        .name("quarantine");
         SingleOutputStreamOperator<SubjectMinute> minutes =
-                indicators
-                        .getSideOutput(ComputeIndicators.FIGURES)
+                trusted.getSideOutput(QuarantineHosts.FIGURES)
                         .keyBy(HostFigures::host)
                         .process(new RollUpMinutes())
                         .returns(new FormatType<>(Format.MINUTE))
@@ -103,11 +107,6 @@ public final class RebalanceTopology {
                         .uid("anomalies")
                         .name("anomalies");
         DataStream<HostForecast> forecasts = anomalies.getSideOutput(WatchSeries.FORECASTS);
-        SingleOutputStreamOperator<HostWindow> trusted =
-                sameHost(indicators)
-                        .process(new QuarantineHosts(policy.quarantine()))
-                        .uid("quarantine")
-                        .name("quarantine");
         SingleOutputStreamOperator<Finding> rejections =
                 indicators
                         .getSideOutput(ComputeIndicators.REJECTED)

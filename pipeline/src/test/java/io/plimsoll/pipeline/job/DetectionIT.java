@@ -113,6 +113,7 @@ class DetectionIT {
             return new RebalancePolicy(
                     new WindowPolicy(10_000, 3_000, 10_000, 1_000),
                     RawProfile.OFF,
+                    usual.quarantine(),
                     usual.hotspots(),
                     usual.limits(),
                     usual.fencingEpoch(),
@@ -134,13 +135,27 @@ class DetectionIT {
                 boolean busy = tick >= STEP_FROM * WINDOWS && tick < STEP_TO * WINDOWS;
                 webSeconds += 10 * ((busy ? 2.5 : 0.5) + 0.05 * random.nextDouble());
                 double second = 10.0 * tick + 5;
-                SampleBuilder h1 = aSample().host("h1").at(second);
+                // Memory that stands still for minutes is not believed.
+                long available = 8 * SampleBuilder.GIB - tick % 7 * 4096L;
+                SampleBuilder h1 =
+                        aSample()
+                                .host("h1")
+                                .at(second)
+                                .seq(tick)
+                                .intervalMillis(10_000)
+                                .memory(16 * SampleBuilder.GIB, available);
                 samples.write(
                         raw(
                                 h1.cpuSeconds(webSeconds + tick)
                                         .vm(aVm("web").cpuSeconds(webSeconds))
                                         .build()));
-                SampleBuilder h2 = aSample().host("h2").at(second);
+                SampleBuilder h2 =
+                        aSample()
+                                .host("h2")
+                                .at(second)
+                                .seq(tick)
+                                .intervalMillis(10_000)
+                                .memory(16 * SampleBuilder.GIB, available);
                 samples.write(raw(h2.cpuSeconds(1000 + tick).build()));
             }
         }
