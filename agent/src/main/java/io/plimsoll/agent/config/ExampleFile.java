@@ -13,7 +13,7 @@ final class ExampleFile {
         paragraph(
                 text,
                 "Configuration of the Plimsoll agent. Start it with: plimsoll-agent --config FILE; that script"
-                        + " lies beside the jar and gives the JVM the options that keep it below 100 MB.");
+                        + " lies beside the jar and gives the JVM the options that keep it small.");
         paragraph(
                 text,
                 "Every key can also be set in the environment, which wins: sample.interval is "
