@@ -14,7 +14,7 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses requests at zlib's fastest level. The client's own interceptor takes zlib's default,
+ * Compresses writes at zlib's fastest level. The client's own interceptor takes zlib's default,
  * which on lines of points makes a fifth fewer bytes for more than twice the CPU.
  */
 final class FastGzip implements Interceptor {
@@ -22,7 +22,9 @@ final class FastGzip implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         RequestBody body = request.body();
-        if (body == null || request.header("Content-Encoding") != null) {
+        // Queries are not: InfluxDB 1.x does not read a compressed one.
+        boolean writes = request.url().encodedPath().endsWith("/write");
+        if (body == null || !writes || request.header("Content-Encoding") != null) {
             return chain.proceed(request);
         }
         return chain.proceed(

@@ -19,7 +19,7 @@ final class HostChecks {
     private static final int CPU_STILL_WINDOWS = 2;
 
     /** Nor does its memory, though in a host that is idle it may for a while. */
-    private static final int MEMORY_STILL_WINDOWS = 30;
+    private static final long MEMORY_STILL_SECONDS = 300;
 
     /**
      * The kernel counts a host's CPU time by ticks and a VM's exactly (cpuacct), so they differ.
@@ -273,7 +273,7 @@ final class HostChecks {
                             "cores",
                             0,
                             after.cpuStill() * seconds));
-        } else if (after.memoryStill() >= MEMORY_STILL_WINDOWS && after.cpuStill() == 0) {
+        } else if (after.memoryStill() * seconds >= MEMORY_STILL_SECONDS && after.cpuStill() == 0) {
             doubts.add(
                     frozen(
                             "its available memory was the same to the byte",

@@ -75,6 +75,9 @@ class RebalanceTopologyIT {
     private final KeyPair keys = CommandSigner.newKeyPair();
     private @Nullable JobClient job;
     private int second;
+    private double cpuSecondsOfH1 = 1000;
+    private double cpuSecondsOfH2 = 1000;
+    private double readySecondsOfDb;
     private String hostOfWeb = "h1";
 
     @BeforeEach
@@ -141,16 +144,16 @@ class RebalanceTopologyIT {
         hostOfWeb = host;
         for (int i = 0; i < seconds; i++, second++) {
             boolean moved = hostOfWeb.equals("h2");
+            cpuSecondsOfH1 += moved ? 2.5 : 4.0;
+            cpuSecondsOfH2 += moved ? 1.5 : 0.02;
+            readySecondsOfDb += moved ? 0 : 0.4;
+            long available = 8 * SampleBuilder.GIB - second % 7 * 4096L;
             SampleBuilder h1 = aSample().host("h1").at(second);
             SampleBuilder h2 = aSample().host("h2").at(second);
-            h1.cpuSeconds(1000 + second * (moved ? 2.5 : 4.0));
-            h2.cpuSeconds(1000 + second * (moved ? 1.5 : 0.02));
+            h1.cpuSeconds(cpuSecondsOfH1).memory(16 * SampleBuilder.GIB, available);
+            h2.cpuSeconds(cpuSecondsOfH2).memory(16 * SampleBuilder.GIB, available);
             (moved ? h2 : h1).vm(aVm("web").cpuSeconds(second * 1.5));
-            h1.vm(
-                    aVm("db")
-                            .memoryGib(4)
-                            .cpuSeconds(second * 2.5)
-                            .vcpu(0, moved ? 100.0 : second * 0.4));
+            h1.vm(aVm("db").memoryGib(4).cpuSeconds(second * 2.5).vcpu(0, readySecondsOfDb));
             samples.write(Fixtures.raw(h1));
             samples.write(Fixtures.raw(h2));
         }

@@ -132,18 +132,19 @@ final class SyntheticFleet {
                 .setWallMillis(wallMillis)
                 .setMonoNanos(monoNanos)
                 .setBootId("boot")
-                .setHostCounters(counters(host))
+                .setHostCounters(counters(host, tick))
                 .setVms(samples)
                 .build();
     }
 
-    private HostCounters counters(String host) {
+    private HostCounters counters(String host, int tick) {
         long busy = busyNanos.getOrDefault(host, 0L);
         return HostCounters.newBuilder()
                 .setOnlineCpus(CPUS)
                 .setCpuTimes(new CpuTimes(busy, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L))
                 .setMemTotalBytes(MEMORY_BYTES)
-                .setMemAvailableBytes(MEMORY_BYTES / 2)
+                // It never stands still on a host that works.
+                .setMemAvailableBytes(MEMORY_BYTES / 2 - tick % 7 * 4096L)
                 .build();
     }
 
