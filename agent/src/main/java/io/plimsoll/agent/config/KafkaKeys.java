@@ -1,14 +1,16 @@
 package io.plimsoll.agent.config;
 
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Which settings of the Kafka clients exist and which of them must stay as the agent sets them. */
 final class KafkaKeys {
-    /** Order, durability and what is read rest on these. */
+    /** Order, durability and what is read rest on these; what sends metrics is not in the jar. */
     private static final Set<String> FIXED =
             Set.of(
+                    CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG,
                     ProducerConfig.ACKS_CONFIG,
                     ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                     ProducerConfig.RETRIES_CONFIG,
