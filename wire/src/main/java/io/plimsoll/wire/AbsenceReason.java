@@ -21,8 +21,6 @@ public enum AbsenceReason {
     STALE("look whether the guest hangs or its balloon driver was unloaded"),
     /** It is read more slowly than every tick, and was not yet, or not again. */
     NOT_DUE("wait for the next reading"),
-    /** The agent is over its budget and reads it less often. */
-    OVER_BUDGET("raise budget.cpu.percent, or live with fewer readings"),
     /** QEMU's monitor was busy with a job of somebody else. */
     MONITOR_BUSY("wait; see vm_state for how long it lasts"),
     /** QEMU does not answer; the agent leaves it alone for a while. */

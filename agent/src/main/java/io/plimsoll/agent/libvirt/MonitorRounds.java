@@ -81,6 +81,9 @@ final class MonitorRounds {
             concerned.forEach(vm -> vm.unanswered(AbsenceReason.LIBVIRT_DOWN));
             return;
         }
+        if (kind == Kind.WITH_IMAGES) {
+            concerned.forEach(VmMonitor::imagesDue);
+        }
         List<VmMonitor> ready = new ArrayList<>();
         for (VmMonitor vm : concerned) {
             SeenVm now = seen.get(vm.uuid());
@@ -96,7 +99,7 @@ final class MonitorRounds {
                             clock.wallMillis());
             switch (verdict) {
                 case ASK -> ready.add(vm);
-                case TRY -> tryOne(vm, kind);
+                case TRY -> tryOne(vm, kindFor(vm, kind));
                 case LEAVE -> {
                     if (!wasOpen && vm.isOpen()) {
                         log.warn(
@@ -107,8 +110,18 @@ final class MonitorRounds {
                 }
             }
         }
+        List<VmMonitor> owing = new ArrayList<>(ready);
+        owing.removeIf(vm -> kindFor(vm, kind) == kind);
+        ready.removeAll(owing);
         ask(ready, kind);
+        ask(owing, Kind.WITH_IMAGES);
+        ready.addAll(owing);
         readJobs(ready, seen);
+    }
+
+    /** One whose images could not be read when they were due is asked for them with the rest. */
+    private static Kind kindFor(VmMonitor vm, Kind kind) {
+        return vm.owesImages() ? Kind.WITH_IMAGES : kind;
     }
 
     private static boolean isTroubled(VmMonitor vm, Map<String, SeenVm> seen) {

@@ -30,6 +30,7 @@ final class VmMonitor {
     private Optional<MonitorControl> control = Optional.empty();
     private AbsenceReason unanswered = AbsenceReason.NOT_DUE;
     private boolean extraSent;
+    private boolean owesImages = true;
 
     VmMonitor(String uuid, int id) {
         this.uuid = uuid;
@@ -95,6 +96,16 @@ final class VmMonitor {
 
     synchronized void imagesRead(List<VmImage> newImages, long monoNanos) {
         images = Optional.of(new Images(newImages, monoNanos));
+        owesImages = false;
+    }
+
+    /** Its images are due; until they are read it owes them, as the next turn may be far away. */
+    synchronized void imagesDue() {
+        owesImages = true;
+    }
+
+    synchronized boolean owesImages() {
+        return owesImages;
     }
 
     /** No reading could be made, and it is not QEMU's fault. */

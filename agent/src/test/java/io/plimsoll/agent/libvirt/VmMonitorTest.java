@@ -56,6 +56,23 @@ class VmMonitorTest {
     }
 
     @Test
+    void aVmOwesItsImagesFromItsFirstTickUntilTheyAreRead() {
+        assertTrue(monitor.owesImages());
+        monitor.imagesRead(List.of(), 5);
+
+        assertFalse(monitor.owesImages());
+    }
+
+    @Test
+    void imagesThatCouldNotBeReadWhenTheyWereDueAreStillOwedAfterOtherReadings() {
+        monitor.imagesRead(List.of(), 5);
+        monitor.imagesDue();
+        answered(reading(), 6);
+
+        assertTrue(monitor.owesImages());
+    }
+
+    @Test
     void limitsGoToTheirDisks() {
         answered(reading(), 5);
         assertNull(sample(6).getDisks().get(0).getLimits(), "not read");
