@@ -126,7 +126,11 @@ public record JobConfig(
         if (url.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(builder(url, options).overflow(overflow(options)).build());
+        return Optional.of(
+                builder(url, options)
+                        .overflow(overflow(options))
+                        .gzip(options.get(JobOptions.INFLUX_GZIP))
+                        .build());
     }
 
     private static InfluxOptions.Builder builder(String url, Configuration options) {

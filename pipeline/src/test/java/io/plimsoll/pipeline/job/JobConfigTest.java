@@ -61,6 +61,14 @@ class JobConfigTest {
     }
 
     @Test
+    void writesAreCompressedIfAskedFor() {
+        String url = "http://127.0.0.1:8086";
+
+        assertFalse(of("--influx.url", url).influx().orElseThrow().gzip());
+        assertTrue(of("--influx.url", url, "--influx.gzip", "true").influx().orElseThrow().gzip());
+    }
+
+    @Test
     void rawCountersAreStoredIfAskedFor() {
         assertEquals(RawProfile.TELEGRAF, of("--raw.profile", "telegraf").policy().raw());
     }

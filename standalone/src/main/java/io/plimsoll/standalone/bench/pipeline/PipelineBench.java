@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * The whole job and its floor over the same records, in turns: first one pass of each that warms
  * up, then the measured ones, of which the medians count. The job has everything on, its points go
- * through the real sink, compressed, to a store in another process.
+ * through the real sink to a store in another process.
  */
 public final class PipelineBench {
     private final PipelineBenchOptions options;
