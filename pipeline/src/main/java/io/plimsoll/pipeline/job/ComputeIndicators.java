@@ -24,9 +24,10 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Keeps the samples of a host until their window closes and emits its indicators. A sample that
- * comes after its window was closed opens it again: the window is emitted once more, with the same
- * time, and overwrites what it was.
+ * Keeps the samples of a host until their windows close: the short one on which decisions are made,
+ * which is emitted, and the longer one whose indicators are stored. A sample that comes after its
+ * window was closed opens it again: the window comes out once more, with the same time, and
+ * overwrites what it was.
  */
 final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, HostWindow> {
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected-samples") {};
@@ -91,7 +92,9 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         }
         long watermark = context.timerService().currentWatermark();
         long end = policy.endOfWindow(sample.getWallMillis());
-        long forgetAt = policy.endOfWindow(Math.max(end, watermark) + policy.retentionMillis());
+        long storedEnd = policy.endOfStored(sample.getWallMillis());
+        long forgetAt =
+                policy.endOfWindow(Math.max(storedEnd, watermark) + policy.retentionMillis());
         boolean late = end <= watermark;
         samples.put(
                 key,
@@ -104,6 +107,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
                         sample.getParts(),
                         record.bytes()));
         context.timerService().registerEventTimeTimer(end);
+        context.timerService().registerEventTimeTimer(storedEnd);
         context.timerService().registerEventTimeTimer(forgetAt);
         if (late) {
             correctNextTick(key, context);
@@ -122,6 +126,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         StoredSample sample = next == null ? null : samples.get(next);
         if (sample != null) {
             context.timerService().registerEventTimeTimer(policy.endOfWindow(sample.wallMillis()));
+            context.timerService().registerEventTimeTimer(policy.endOfStored(sample.wallMillis()));
         }
     }
 
@@ -139,15 +144,14 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         for (Map.Entry<SampleKey, StoredSample> entry : samples.entries()) {
             all.put(entry.getKey(), entry.getValue());
         }
-        WindowSamples window = new WindowSamples(all, timestamp - policy.sizeMillis(), timestamp);
-        if (!window.isEmpty()) {
-            Optional<MeasuredWindow> measured =
-                    calculator.measure(
-                            timestamp - policy.sizeMillis(),
-                            timestamp,
-                            decoded(window.needed()),
-                            window.arrivals());
-            measured.ifPresent(found -> emit(found, context, out));
+        Optional<MeasuredWindow> window = measure(all, timestamp - policy.sizeMillis(), timestamp);
+        window.ifPresent(found -> emit(found, context, out));
+        if (raw != RawProfile.NO_STORE && policy.storesAt(timestamp)) {
+            Optional<MeasuredWindow> stored =
+                    policy.storeMillis() == policy.sizeMillis()
+                            ? window
+                            : measure(all, timestamp - policy.storeMillis(), timestamp);
+            stored.ifPresent(found -> context.output(LINES, lines.of(found)));
         }
         for (Map.Entry<SampleKey, StoredSample> entry : all.entrySet()) {
             if (entry.getValue().forgetAtMillis() <= timestamp) {
@@ -158,12 +162,19 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
 
     private void emit(MeasuredWindow measured, OnTimerContext context, Collector<HostWindow> out) {
         out.collect(measured.window());
-        if (raw != RawProfile.NO_STORE) {
-            context.output(LINES, lines.of(measured));
-        }
         if (raw == RawProfile.TELEGRAF) {
             TelegrafPoints.write(measured, point -> context.output(RAW_POINTS, point));
         }
+    }
+
+    private Optional<MeasuredWindow> measure(
+            NavigableMap<SampleKey, StoredSample> all, long startMillis, long endMillis)
+            throws RejectedRecordException {
+        WindowSamples samples = new WindowSamples(all, startMillis, endMillis);
+        return samples.isEmpty()
+                ? Optional.empty()
+                : calculator.measure(
+                        startMillis, endMillis, decoded(samples.needed()), samples.arrivals());
     }
 
     private List<HostSample> decoded(List<StoredSample> stored) throws RejectedRecordException {

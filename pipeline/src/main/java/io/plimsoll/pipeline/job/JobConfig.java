@@ -173,6 +173,7 @@ public record JobConfig(
         WindowPolicy windows =
                 new WindowPolicy(
                         options.get(JobOptions.WINDOW).toMillis(),
+                        options.get(JobOptions.STORE_EVERY).toMillis(),
                         options.get(JobOptions.LATENESS).toMillis(),
                         options.get(JobOptions.SKEW).toMillis(),
                         options.get(JobOptions.IDLE).toMillis());

@@ -97,6 +97,15 @@ public final class JobOptions {
                     .withDescription(
                             "Length of a window; at least two of the agents' ticks. 10s with a tick of 5s or less.");
 
+    public static final ConfigOption<Duration> STORE_EVERY =
+            key("store.every")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription(
+                            "Length of the windows whose indicators are stored, with least, most and p95 of the ticks in it; a"
+                                    + " multiple of window, at which decisions are made in any case. 10s stores each window, for"
+                                    + " several times the CPU and disk.");
+
     public static final ConfigOption<Duration> LATENESS =
             key("window.lateness")
                     .durationType()
@@ -433,6 +442,7 @@ public final class JobOptions {
                     INFLUX_GZIP,
                     RAW_PROFILE,
                     WINDOW,
+                    STORE_EVERY,
                     LATENESS,
                     SKEW,
                     IDLE,

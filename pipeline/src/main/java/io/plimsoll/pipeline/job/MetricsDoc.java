@@ -15,7 +15,9 @@ public final class MetricsDoc {
             Made from the code by `./plimsoll docs metrics > docs/metrics.md`; a test compares the two.
 
             Every point has the tags `cluster` and `host`, and those that its heading names. Its time is the end of its window, so
-            that a window that is computed again overwrites itself. Δ is the growth between two readings of the same epoch of a
+            that a window that is computed again overwrites itself. What was measured (`vm_cpu` to `telemetry_quality`) has windows of
+            `store.every`, a minute by default, and the spreads are over the ticks and steps in it; anomalies and forecasts have minutes,
+            and what is decided at each `window`, 10 s by default, has that window's end. Δ is the growth between two readings of the same epoch of a
             counter, Δt the monotonic time between them; a step belongs to the window of the later reading. Groups are read at
             different speeds, and each steps at its own. Neither the agent's interval nor the wall clock is used for a rate.
 

@@ -6,11 +6,14 @@ import java.io.Serializable;
  * How samples are put into windows.
  *
  * @param sizeMillis length of a window, ms; windows begin at multiples of it
+ * @param storeMillis length of the windows whose indicators are stored, ms; a multiple of {@code
+ *     sizeMillis}
  * @param latenessMillis how long a window waits for samples that are late, ms
  * @param skewMillis how far a host's clock may be ahead, ms; a sample further ahead is rejected
  * @param idleMillis a partition without records for this time does not hold up the others, ms
  */
-public record WindowPolicy(long sizeMillis, long latenessMillis, long skewMillis, long idleMillis)
+public record WindowPolicy(
+        long sizeMillis, long storeMillis, long latenessMillis, long skewMillis, long idleMillis)
         implements Serializable {
 
     /** Checks the ranges. */
@@ -23,6 +26,16 @@ public record WindowPolicy(long sizeMillis, long latenessMillis, long skewMillis
                             + latenessMillis
                             + " ms");
         }
+        if (storeMillis < sizeMillis || storeMillis % sizeMillis != 0) {
+            throw new IllegalArgumentException(
+                    "what is stored covers a whole number of windows, which "
+                            + storeMillis
+                            + " ms of windows of "
+                            + sizeMillis
+                            + " ms is not; maybe --store.every should be "
+                            + nextMultiple(storeMillis, sizeMillis)
+                            + " ms");
+        }
     }
 
     /** Over a longer step between two samples there is no rate, ms. */
@@ -31,8 +44,8 @@ public record WindowPolicy(long sizeMillis, long latenessMillis, long skewMillis
     }
 
     /**
-     * How long a sample is kept after its window closed, ms: late ones may still come, and the next
-     * step begins with it.
+     * How long a sample is kept after its windows closed, ms: late ones may still come, and the
+     * next step begins with it.
      */
     long retentionMillis() {
         return 6 * sizeMillis;
@@ -40,6 +53,20 @@ public record WindowPolicy(long sizeMillis, long latenessMillis, long skewMillis
 
     /** End of the window in which this time lies, ms since 1970. */
     long endOfWindow(long millis) {
-        return Math.floorDiv(millis, sizeMillis) * sizeMillis + sizeMillis;
+        return nextMultiple(millis, sizeMillis);
+    }
+
+    /** End of the stored window in which this time lies, ms since 1970. */
+    long endOfStored(long millis) {
+        return nextMultiple(millis, storeMillis);
+    }
+
+    /** Whether a stored window ends at this time. */
+    boolean storesAt(long millis) {
+        return millis % storeMillis == 0;
+    }
+
+    private static long nextMultiple(long millis, long of) {
+        return Math.floorDiv(millis, of) * of + of;
     }
 }

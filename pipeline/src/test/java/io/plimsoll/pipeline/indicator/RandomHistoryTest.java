@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random histories of a host against an oracle that never sees a sample. It knows when somebody
@@ -27,30 +28,31 @@ import org.junit.jupiter.api.Test;
  */
 class RandomHistoryTest {
     private static final int HISTORIES = 2_000;
-    private static final long WINDOW_MILLIS = 10_000;
     private static final long MAX_STEP_NANOS = 30_000_000_000L;
     private static final long IMAGES_MAX_STEP_NANOS = 1_800_000_000_000L;
 
     private int known;
     private int absent;
 
-    @Test
-    void everyWindowOfAnyHistoryIsWhatReallyHappened() {
+    @ParameterizedTest
+    @ValueSource(longs = {10_000, 60_000})
+    void everyWindowOfAnyHistoryIsWhatReallyHappened(long size) {
         int windows = 0;
         for (long seed = 1; seed <= HISTORIES; seed++) {
             TrueHost world = new TrueHost(seed, 32);
             List<HostSample> arrived = world.arrived();
             WindowCalculator calculator = new WindowCalculator(MAX_STEP_NANOS / 1_000_000);
-            for (long start = T0 - 10_000; start < T0 + 50_000; start += WINDOW_MILLIS) {
+            for (long start = T0 - size; start < T0 + 50_000; start += size) {
                 Optional<MeasuredWindow> window =
-                        calculator.measure(
-                                start, start + WINDOW_MILLIS, arrived, Arrivals.unknown());
+                        calculator.measure(start, start + size, arrived, Arrivals.unknown());
                 String what = "seed " + seed + ", window at " + (start - T0) / 1000 + " s";
-                check(new Oracle(world, start), window, what);
+                check(new Oracle(world, start, start + size), window, what);
                 windows += window.isPresent() ? 1 : 0;
             }
         }
-        assertTrue(windows > 3 * HISTORIES, "too few windows to tell anything: " + windows);
+        assertTrue(
+                windows > 25_000 / size * HISTORIES,
+                "too few windows to tell anything: " + windows);
         assertTrue(known > 10 * windows, "too few figures to tell anything: " + known);
         assertTrue(absent > windows, "too few absent figures to tell anything: " + absent);
     }
@@ -189,9 +191,9 @@ class RandomHistoryTest {
     }
 
     /** What must come out of one window, from what really happened. */
-    private record Oracle(TrueHost world, long startMillis) {
+    private record Oracle(TrueHost world, long startMillis, long endMillis) {
         private boolean inside(long wallMillis) {
-            return wallMillis >= startMillis && wallMillis < startMillis + WINDOW_MILLIS;
+            return wallMillis >= startMillis && wallMillis < endMillis;
         }
 
         List<Came> cameInside() {

@@ -43,10 +43,15 @@ class ComputeIndicatorsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, RawRecord, HostWindow>
             newOperator(RawProfile raw) {
+        return newOperator(raw, WINDOW);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, RawRecord, HostWindow>
+            newOperator(RawProfile raw, long storeMillis) {
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(
-                            new ComputeIndicators(Fixtures.policy().windows(), raw)),
+                            new ComputeIndicators(Fixtures.storedEvery(storeMillis), raw)),
                     RawRecord::key,
                     Types.STRING);
         } catch (Exception e) {
@@ -563,6 +568,75 @@ class ComputeIndicatorsTest {
         assertEquals(
                 List.of(T0 + WINDOW, T0 + 2 * WINDOW),
                 emitted().stream().map(HostWindow::endMillis).sorted().toList());
+    }
+
+    private void openStoringEveryMinute() throws Exception {
+        operator.close();
+        operator = newOperator(RawProfile.OFF, 60_000);
+        open();
+    }
+
+    @Test
+    void decisionsHaveEachWindowAndTheStoreHasTheMinute() throws Exception {
+        openStoringEveryMinute();
+        sendTicks(0, 33);
+        send(tick(33).cpuSeconds(136)); // Four CPUs for one second, and one of four otherwise.
+        for (int second = 34; second < 70; second++) {
+            send(tick(second).cpuSeconds(103 + second));
+        }
+        watermarkAt(59);
+        List<InfluxPoint> tooEarly = points("host_cpu");
+        watermarkAt(70);
+
+        assertEquals(
+                List.of(10, 20, 30, 40, 50, 60, 70),
+                emitted().stream()
+                        .map(window -> (window.endMillis() - T0) / 1000)
+                        .map(Long::intValue)
+                        .toList());
+        assertEquals(List.of(), tooEarly);
+        assertEquals(1, points("host_cpu").size());
+        InfluxPoint minute = points("host_cpu").get(0);
+        assertEquals(T0 + 60_000, minute.atEpochMillis());
+        assertEquals(4.0, minute.doubles().get("used_cores_max"));
+        assertEquals(1.0, minute.doubles().get("used_cores_p95"));
+        assertEquals(1.0, minute.doubles().get("used_cores_min"));
+        assertEquals(60L, points("telemetry_quality").get(0).longs().get("samples"));
+    }
+
+    @Test
+    void aLateSampleWritesItsMinuteAgainAndOnlyThat() throws Exception {
+        openStoringEveryMinute();
+        sendTicks(0, 5);
+        sendTicks(6, 120);
+        watermarkAt(110);
+        emitted();
+
+        send(tick(5));
+        watermarkAt(111);
+
+        assertEquals(
+                List.of(59L, 60L),
+                points("telemetry_quality").stream()
+                        .map(point -> point.longs().get("samples"))
+                        .toList());
+        assertEquals(0L, points("telemetry_quality").get(1).longs().get("gaps"));
+        assertEquals(T0 + 60_000, points("telemetry_quality").get(1).atEpochMillis());
+    }
+
+    @Test
+    void ofMinutesNothingIsKeptOfAHostThatIsGone() throws Exception {
+        openStoringEveryMinute();
+        sendTicks(0, 35);
+
+        // Its minute ends at 60 s; samples are kept for six windows after that.
+        watermarkAt(129);
+        int before = samplesKept();
+        watermarkAt(130);
+
+        assertEquals(35, before);
+        assertEquals(0, operator.numKeyedStateEntries());
+        assertEquals(0, operator.numEventTimeTimers());
     }
 
     @Test

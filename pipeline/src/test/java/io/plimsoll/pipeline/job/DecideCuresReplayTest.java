@@ -124,7 +124,7 @@ class DecideCuresReplayTest {
 
     private static RebalancePolicy policy() {
         return new RebalancePolicy(
-                new WindowPolicy(SIZE, 0, 10_000, 15_000),
+                new WindowPolicy(SIZE, SIZE, 0, 10_000, 15_000),
                 RawProfile.OFF,
                 Fixtures.policy().quarantine(),
                 new HotspotPolicy(85, 78, 94, 90, 3, 5),

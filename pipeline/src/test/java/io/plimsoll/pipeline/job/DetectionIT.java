@@ -111,7 +111,7 @@ class DetectionIT {
             RebalancePolicy usual = Fixtures.policy(key.toString());
             AnomalyPolicy anomalies = usual.detection().anomalies();
             return new RebalancePolicy(
-                    new WindowPolicy(10_000, 3_000, 10_000, 1_000),
+                    new WindowPolicy(10_000, 10_000, 3_000, 10_000, 1_000),
                     RawProfile.OFF,
                     usual.quarantine(),
                     usual.hotspots(),

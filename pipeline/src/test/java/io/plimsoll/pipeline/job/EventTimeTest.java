@@ -18,7 +18,8 @@ import org.apache.flink.util.clock.RelativeClock;
 import org.junit.jupiter.api.Test;
 
 class EventTimeTest {
-    private static final WindowPolicy POLICY = new WindowPolicy(10_000, 3_000, 10_000, 15_000);
+    private static final WindowPolicy POLICY =
+            new WindowPolicy(10_000, 10_000, 3_000, 10_000, 15_000);
 
     private final ManualClock clock = new ManualClock(0);
     private final RecordingOutput output = new RecordingOutput();

@@ -27,13 +27,18 @@ final class Fixtures {
 
     static RebalancePolicy policy(String keyFile) {
         return new RebalancePolicy(
-                new WindowPolicy(10_000, 3_000, 10_000, 15_000),
+                storedEvery(10_000),
                 RawProfile.OFF,
                 new QuarantinePolicy(0.3, 0.5, 600_000, 30_000, 600_000),
                 new HotspotPolicy(85, 78, 94, 90, 2, 3),
                 new PlanLimits(75, 88, 1_800_000, 120_000, 30_000, 120_000, 600_000, 4, 0, 300),
                 17,
                 keyFile);
+    }
+
+    /** Windows of 10 s, of which what is stored covers so much. */
+    static WindowPolicy storedEvery(long millis) {
+        return new WindowPolicy(10_000, millis, 3_000, 10_000, 15_000);
     }
 
     static HostInventory inventory(String host) {

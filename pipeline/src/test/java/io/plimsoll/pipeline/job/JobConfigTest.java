@@ -76,6 +76,7 @@ class JobConfigTest {
     @Test
     void durationsHaveUnits() {
         assertEquals(60_000, of("--window", "1min").policy().windows().sizeMillis());
+        assertEquals(300_000, of("--store.every", "5min").policy().windows().storeMillis());
         assertEquals(1_500, of("--window.lateness", "1500ms").policy().windows().latenessMillis());
     }
 
@@ -111,6 +112,8 @@ class JobConfigTest {
     @ParameterizedTest
     @CsvSource({
         "--window, 10, at least 1 s long",
+        "--store.every, 5s, maybe --store.every should be 10000 ms",
+        "--store.every, 65s, maybe --store.every should be 70000 ms",
         "--hotspot.k, 6, 1 <= k <= n <= 32",
         "--hotspot.n, 33, 1 <= k <= n <= 32",
         "--hotspot.cpu.line, 70, must be above its clear line",

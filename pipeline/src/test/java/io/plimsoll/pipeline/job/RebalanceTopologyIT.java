@@ -93,7 +93,7 @@ class RebalanceTopologyIT {
         RebalancePolicy usual = Fixtures.policy(keyFile.toString());
         RebalancePolicy policy =
                 new RebalancePolicy(
-                        new WindowPolicy(10_000, 3_000, 10_000, IDLE_MILLIS),
+                        new WindowPolicy(10_000, 10_000, 3_000, 10_000, IDLE_MILLIS),
                         RawProfile.OFF,
                         usual.quarantine(),
                         usual.hotspots(),

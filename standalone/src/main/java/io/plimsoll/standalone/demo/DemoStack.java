@@ -78,6 +78,8 @@ final class DemoStack implements AutoCloseable {
                 key.toString(),
                 "--window",
                 "5s",
+                "--store.every",
+                "5s",
                 "--window.lateness",
                 "1s",
                 "--hotspot.k",

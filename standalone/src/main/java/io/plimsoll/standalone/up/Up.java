@@ -200,6 +200,8 @@ public final class Up implements AutoCloseable {
                                 "earliest",
                                 "--window",
                                 options.window().toMillis() + "ms",
+                                "--store.every",
+                                options.window().toMillis() + "ms",
                                 "--window.lateness",
                                 "2s",
                                 "--command.key.file",
