@@ -42,6 +42,9 @@ public final class Main {
 
     private static int bench(List<String> args, PrintStream out, PrintStream err)
             throws UsageException, FailedException {
+        if (BenchDetectorCommand.reads(args)) {
+            return BenchDetectorCommand.run(args, out, err);
+        }
         if (BenchPipelineCommand.reads(args)) {
             return BenchPipelineCommand.run(args, out, err);
         }

@@ -36,6 +36,8 @@ class MainTest {
                 "bench agent --vms 0 | --vms must be from 1 to 500, not 0",
                 "bench agent --seconds 5 | --seconds must be at least one --tick, which is 10",
                 "bench agent --rounds 5 | unknown option --rounds; there are --agent --seconds",
+                "bench detector --forks 0 | --forks must be from 1 to 20, not 0",
+                "bench detector fast | usage: plimsoll bench detector",
                 "bench pipeline --vms 0 | --vms must be from 1 to 1000000, not 0",
                 "bench pipeline --ticks 3 | --ticks must be from 12 to 10000, not 3",
                 "bench pipeline fast | usage: plimsoll bench pipeline",
