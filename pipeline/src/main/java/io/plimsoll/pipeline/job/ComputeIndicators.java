@@ -73,7 +73,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
             reject(record, String.valueOf(e.getMessage()), context);
             return;
         }
-        long latest = context.timerService().currentProcessingTime() + policy.skewMillis();
+        long latest = record.arrivedMillis() + policy.skewMillis();
         Optional<String> problem = SampleCheck.problem(sample, record.key(), latest);
         if (problem.isPresent()) {
             reject(record, problem.get(), context);
@@ -101,7 +101,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
                 new StoredSample(
                         sample.getWallMillis(),
                         forgetAt,
-                        context.timerService().currentProcessingTime(),
+                        record.arrivedMillis(),
                         late,
                         0,
                         sample.getParts(),
@@ -134,7 +134,12 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         rejected.inc();
         context.output(
                 REJECTED,
-                new RejectedRecord(record.key(), record.source(), reason, record.bytes()));
+                new RejectedRecord(
+                        record.key(),
+                        record.source(),
+                        reason,
+                        record.bytes(),
+                        record.arrivedMillis()));
     }
 
     @Override

@@ -39,7 +39,11 @@ final class DecodeJson<T> extends ProcessFunction<RawRecord, T> {
             context.output(
                     REJECTED,
                     new RejectedRecord(
-                            raw.key(), raw.source(), String.valueOf(e.getMessage()), raw.bytes()));
+                            raw.key(),
+                            raw.source(),
+                            String.valueOf(e.getMessage()),
+                            raw.bytes(),
+                            raw.arrivedMillis()));
         }
     }
 }

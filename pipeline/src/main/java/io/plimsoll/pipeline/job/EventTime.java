@@ -32,7 +32,7 @@ final class EventTime {
                                                 context.getInputActivityClock())))
                 .withTimestampAssigner(
                         (sample, kafka) ->
-                                sample.timestampMillis() > System.currentTimeMillis() + skewMillis
+                                sample.timestampMillis() > sample.arrivedMillis() + skewMillis
                                         ? NO_TIME
                                         : sample.timestampMillis());
     }

@@ -94,11 +94,16 @@ public record JobConfig(
 
     private static void check(
             ConfigOption<?> option, Configuration options, List<String> problems) {
+        check("--", option, options, problems);
+    }
+
+    static void check(
+            String prefix, ConfigOption<?> option, Configuration options, List<String> problems) {
         try {
             options.getOptional(option);
         } catch (IllegalArgumentException e) {
             problems.add(
-                    "--"
+                    prefix
                             + option.key()
                             + " has the bad value '"
                             + options.toMap().get(option.key())
@@ -169,7 +174,7 @@ public record JobConfig(
         }
     }
 
-    private static RebalancePolicy policy(Configuration options, long nowMillis) {
+    static RebalancePolicy policy(Configuration options, long nowMillis) {
         WindowPolicy windows =
                 new WindowPolicy(
                         options.get(JobOptions.WINDOW).toMillis(),

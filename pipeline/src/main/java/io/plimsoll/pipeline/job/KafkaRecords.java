@@ -17,7 +17,8 @@ final class KafkaRecords implements KafkaRecordDeserializationSchema<RawRecord> 
                                 : new String(record.key(), StandardCharsets.UTF_8),
                         record.value() == null ? new byte[0] : record.value(),
                         record.timestamp(),
-                        record.topic() + "-" + record.partition() + "@" + record.offset()));
+                        record.topic() + "-" + record.partition() + "@" + record.offset(),
+                        System.currentTimeMillis()));
     }
 
     @Override

@@ -37,7 +37,10 @@ public final class RebalanceJob {
 
         RebalanceTopology.Streams streams = RebalanceTopology.build(env, sources, config.policy());
 
-        streams.commands().sinkTo(kafka.commands()).uid("commands-out").name("commands-out");
+        RebalanceTopology.signed(streams.commands(), config.policy().commandKeyFile())
+                .sinkTo(kafka.commands())
+                .uid("commands-out")
+                .name("commands-out");
         streams.findings().sinkTo(kafka.findings()).uid("findings-out").name("findings-out");
         streams.rejected().sinkTo(kafka.rejected()).uid("rejected-out").name("rejected-out");
         config.influx().ifPresent(influx -> store(streams, influx));

@@ -40,11 +40,23 @@ public final class RebalanceTopology {
             Source<RawRecord, ?, ?> results) {}
 
     /**
+     * The same, read, with times and watermarks.
+     *
+     * @param samples tell the time
+     * @param inventory of hosts
+     * @param results of commands
+     */
+    public record Records(
+            DataStream<RawRecord> samples,
+            DataStream<RawRecord> inventory,
+            DataStream<RawRecord> results) {}
+
+    /**
      * What comes out.
      *
      * @param indicators every window of every host
      * @param forecasts what hosts are expected to need
-     * @param commands signed
+     * @param commands not signed yet, see {@link #signed}
      * @param findings anomalies, hotspots, verdicts, and hot hosts without a cure
      * @param rejected records that could not be used, with the reason
      * @param lines the indicators for the store
@@ -59,33 +71,38 @@ public final class RebalanceTopology {
             DataStream<InfluxLines> lines,
             DataStream<InfluxPoint> points) {}
 
-    /** Builds the graph. */
+    /** Builds the graph with these sources, by the clock of this machine. */
     public static Streams build(
             StreamExecutionEnvironment env, Sources sources, RebalancePolicy policy) {
         var samples =
                 env.fromSource(sources.samples(), EventTime.ofSamples(policy.windows()), "samples")
                         .uid("samples");
-        var rawInventory =
+        var inventory =
                 env.fromSource(sources.inventory(), EventTime.ofControl(), "inventory-records")
                         .uid("inventory-records");
-        var rawResults =
+        var results =
                 env.fromSource(sources.results(), EventTime.ofControl(), "result-records")
                         .uid("result-records");
+        return build(new Records(samples, inventory, results), policy);
+    }
 
+    /** Builds the graph after the sources. It runs on the time that the records bring alone. */
+    public static Streams build(Records records, RebalancePolicy policy) {
         SingleOutputStreamOperator<HostInventory> inventory =
-                rawInventory
+                records.inventory()
                         .process(new DecodeJson<>(JsonCodec::inventory))
                         .returns(HostInventory.class)
                         .uid("inventory")
                         .name("inventory");
         SingleOutputStreamOperator<CommandResult> results =
-                rawResults
+                records.results()
                         .process(new DecodeJson<>(JsonCodec::result))
                         .returns(CommandResult.class)
                         .uid("results")
                         .name("results");
         SingleOutputStreamOperator<HostWindow> indicators =
-                samples.keyBy(RawRecord::key)
+                records.samples()
+                        .keyBy(RawRecord::key)
                         .process(new ComputeIndicators(policy.windows(), policy.raw()))
                         .uid("indicators")
                         .name("indicators");
@@ -135,10 +152,6 @@ public final class RebalanceTopology {
                         .process(new DecideCures(policy))
                         .uid("cures")
                         .name("cures");
-        DataStream<Command> commands =
-                cures.map(new SignCommands(policy.commandKeyFile()))
-                        .uid("commands")
-                        .name("commands");
 
         SingleOutputStreamOperator<Finding> findings =
                 anomalies
@@ -176,7 +189,12 @@ public final class RebalanceTopology {
                                         .uid("hotspot-points"),
                                 findings.flatMap(new VerdictPoints()).uid("verdict-points"));
         DataStream<InfluxLines> lines = indicators.getSideOutput(ComputeIndicators.LINES);
-        return new Streams(indicators, forecasts, commands, findings, rejected, lines, points);
+        return new Streams(indicators, forecasts, cures, findings, rejected, lines, points);
+    }
+
+    /** The commands as agents take them. */
+    public static DataStream<Command> signed(DataStream<Command> commands, String keyFile) {
+        return commands.map(new SignCommands(keyFile)).uid("commands").name("commands");
     }
 
     /** Windows that are where their host is already; they need not cross the network again. */

@@ -7,7 +7,9 @@ package io.plimsoll.pipeline.job;
  * @param source where it came from
  * @param reason what is wrong with it and what to do
  * @param bytes as they came
+ * @param arrivedMillis when it came, ms since 1970
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // Never compared; copying every record's bytes would cost.
-public record RejectedRecord(String key, String source, String reason, byte[] bytes) {}
+public record RejectedRecord(
+        String key, String source, String reason, byte[] bytes, long arrivedMillis) {}

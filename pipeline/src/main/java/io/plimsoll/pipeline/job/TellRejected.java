@@ -10,7 +10,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Tells once that a key's samples are rejected, and once that none was for some time. Only samples
- * tell the time, so what comes before the first good one has the job's.
+ * tell the time, so what comes before the first good one has that of its arrival.
  */
 final class TellRejected extends KeyedProcessFunction<String, RejectedRecord, Finding> {
     private final long quietMillis;
@@ -42,7 +42,7 @@ final class TellRejected extends KeyedProcessFunction<String, RejectedRecord, Fi
     public void processElement(RejectedRecord record, Context context, Collector<Finding> out)
             throws Exception {
         long watermark = context.timerService().currentWatermark();
-        long now = watermark > 0 ? watermark : context.timerService().currentProcessingTime();
+        long now = watermark > 0 ? watermark : record.arrivedMillis();
         Rejections known = rejections.value();
         Rejections after =
                 known == null

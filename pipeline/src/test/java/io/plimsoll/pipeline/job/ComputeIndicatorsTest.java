@@ -79,8 +79,16 @@ class ComputeIndicatorsTest {
         send(Fixtures.raw(sample));
     }
 
+    /** The record arrives now. */
     private void send(RawRecord record) throws Exception {
-        operator.processElement(record, record.timestampMillis());
+        operator.processElement(
+                new RawRecord(
+                        record.key(),
+                        record.bytes(),
+                        record.timestampMillis(),
+                        record.source(),
+                        operator.getProcessingTime()),
+                record.timestampMillis());
     }
 
     private void sendTicks(int from, int to) throws Exception {
@@ -312,7 +320,7 @@ class ComputeIndicatorsTest {
 
     @Test
     void garbledBytesAreRejectedWithTheReason() throws Exception {
-        send(new RawRecord("h1", new byte[] {1, 2, 3}, T0, "plimsoll.samples-0@7"));
+        send(Fixtures.record("h1", new byte[] {1, 2, 3}, T0, "plimsoll.samples-0@7"));
 
         assertEquals(1, rejected().size());
         assertEquals("plimsoll.samples-0@7", rejected().get(0).source());
@@ -325,7 +333,7 @@ class ComputeIndicatorsTest {
     void aTruncatedSampleIsRejected() throws Exception {
         RawRecord whole = Fixtures.raw(tick(0));
         send(
-                new RawRecord(
+                Fixtures.record(
                         whole.key(),
                         Arrays.copyOf(whole.bytes(), whole.bytes().length / 2),
                         whole.timestampMillis(),
@@ -339,7 +347,7 @@ class ComputeIndicatorsTest {
         RawRecord whole = Fixtures.raw(tick(0).vm(aVm("a").vcpu(0, 1.0)));
         for (int length = 0; length < whole.bytes().length; length++) {
             send(
-                    new RawRecord(
+                    Fixtures.record(
                             "h1",
                             Arrays.copyOf(whole.bytes(), length),
                             T0,
@@ -367,8 +375,8 @@ class ComputeIndicatorsTest {
     void aSampleUnderTheKeyOfAnotherHostIsRejected() throws Exception {
         RawRecord sample = Fixtures.raw(tick(0));
 
-        send(new RawRecord("h2", sample.bytes(), T0, "x"));
-        send(new RawRecord("", sample.bytes(), T0, "x"));
+        send(Fixtures.record("h2", sample.bytes(), T0, "x"));
+        send(Fixtures.record("", sample.bytes(), T0, "x"));
 
         assertEquals(2, rejected().size());
         assertTrue(rejected().get(0).reason().contains("under the key 'h2'"));
@@ -384,7 +392,7 @@ class ComputeIndicatorsTest {
     @Test
     void theLoopGoesOnAfterBadRecords() throws Exception {
         for (int second = 0; second < 10; second++) {
-            send(new RawRecord("h1", new byte[0], T0, "x"));
+            send(Fixtures.record("h1", new byte[0], T0, "x"));
             send(tick(second).cpus(0));
             send(tick(second));
         }

@@ -36,7 +36,7 @@ class DecodeJsonTest {
 
     private void send(String json) throws Exception {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        operator.processElement(new RawRecord("h1", bytes, 0, "plimsoll.inventory-0@3"), 0);
+        operator.processElement(Fixtures.record("h1", bytes, 0, "plimsoll.inventory-0@3"), 0);
     }
 
     private String text() {

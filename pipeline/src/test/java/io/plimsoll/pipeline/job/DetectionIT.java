@@ -161,7 +161,7 @@ class DetectionIT {
         }
 
         private RawRecord raw(HostSample sample) {
-            return new RawRecord(
+            return Fixtures.record(
                     sample.getHost(), codec.encode(sample), sample.getWallMillis(), "samples");
         }
 

@@ -47,6 +47,17 @@ class EventTimeTest {
     }
 
     @Test
+    void theFutureIsWhatIsAfterTheArrivalWhateverTheTimeIsNow() {
+        Partition partition = new Partition(EventTime.ofSamples(POLICY));
+        partition.sample(100_000, 100_000);
+
+        partition.sample(110_001, 100_000);
+        partition.periodic();
+
+        assertEquals(96_999, output.watermark, "one more than clocks may differ");
+    }
+
+    @Test
     void aPartitionWithoutSamplesDoesNotHoldUpTheOthers() {
         Partition partition = new Partition(EventTime.ofSamples(POLICY));
         partition.sample(100_000);
@@ -116,7 +127,12 @@ class EventTimeTest {
         }
 
         void sample(long timestampMillis) {
-            RawRecord sample = new RawRecord("h1", new byte[0], timestampMillis, "x");
+            sample(timestampMillis, System.currentTimeMillis());
+        }
+
+        void sample(long timestampMillis, long arrivedMillis) {
+            RawRecord sample =
+                    new RawRecord("h1", new byte[0], timestampMillis, "x", arrivedMillis);
             generator.onEvent(sample, times.extractTimestamp(sample, timestampMillis), output);
         }
 

@@ -260,7 +260,8 @@ class FaultsCauseNoCommandTest {
             rejected.processWatermark(endOf(0));
             for (int i = 0; i < 50; i++) {
                 rejected.processElement(
-                        new RejectedRecord("h1", "samples-0@" + i, "has 0 CPUs", new byte[0]), 0);
+                        new RejectedRecord("h1", "samples-0@" + i, "has 0 CPUs", new byte[0], 0),
+                        0);
             }
             assertEquals(1, rejected.extractOutputValues().size());
             Finding opened = rejected.extractOutputValues().get(0);

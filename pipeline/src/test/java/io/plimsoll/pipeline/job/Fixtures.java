@@ -108,10 +108,15 @@ final class Fixtures {
     }
 
     static RawRecord raw(HostSample sample) {
-        return new RawRecord(
+        return Fixtures.record(
                 sample.getHost(),
                 new HostSampleCodec().encode(sample),
                 sample.getWallMillis(),
                 "plimsoll.samples-0@" + sample.getSeq());
+    }
+
+    /** A record that came just now. */
+    static RawRecord record(String key, byte[] bytes, long timestampMillis, String source) {
+        return new RawRecord(key, bytes, timestampMillis, source, System.currentTimeMillis());
     }
 }

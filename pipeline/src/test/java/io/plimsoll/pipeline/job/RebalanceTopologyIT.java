@@ -104,7 +104,9 @@ class RebalanceTopologyIT {
                 RebalanceTopology.build(
                         env, new RebalanceTopology.Sources(samples, inventory, results), policy);
         streams.indicators().sinkTo(indicators).uid("indicators-out");
-        streams.commands().sinkTo(commands).uid("commands-out");
+        RebalanceTopology.signed(streams.commands(), policy.commandKeyFile())
+                .sinkTo(commands)
+                .uid("commands-out");
         streams.findings().sinkTo(findings).uid("findings-out");
         streams.rejected().sinkTo(rejected).uid("rejected-out");
         streams.lines().sinkTo(lines).uid("lines-out");
@@ -135,7 +137,7 @@ class RebalanceTopologyIT {
     }
 
     private static RawRecord json(HostInventory inventory) {
-        return new RawRecord(
+        return Fixtures.record(
                 inventory.host(), JsonCodec.inventory().encode(inventory), 0, "inventory");
     }
 
@@ -179,7 +181,7 @@ class RebalanceTopologyIT {
 
     private void answer(Command command, CommandState state) {
         results.write(
-                new RawRecord(
+                Fixtures.record(
                         command.host(),
                         JsonCodec.result()
                                 .encode(
@@ -241,9 +243,9 @@ class RebalanceTopologyIT {
     @Test
     void aGarbledRecordOfEachTopicIsRejectedWithAReasonAndTheLoopGoesOn() throws Exception {
         byte[] garbage = "{not json".getBytes(StandardCharsets.UTF_8);
-        samples.write(new RawRecord("h1", garbage, SampleBuilder.T0, "samples-0@0"));
-        inventory.write(new RawRecord("h1", garbage, SampleBuilder.T0, "inventory-0@2"));
-        results.write(new RawRecord("h1", garbage, SampleBuilder.T0, "results-0@0"));
+        samples.write(Fixtures.record("h1", garbage, SampleBuilder.T0, "samples-0@0"));
+        inventory.write(Fixtures.record("h1", garbage, SampleBuilder.T0, "inventory-0@2"));
+        results.write(Fixtures.record("h1", garbage, SampleBuilder.T0, "results-0@0"));
         tick(34, "h1");
 
         for (int i = 0; i < 3; i++) {

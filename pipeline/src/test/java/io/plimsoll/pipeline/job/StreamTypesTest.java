@@ -139,16 +139,17 @@ class StreamTypesTest {
 
     @Test
     void bytesOfARecordComeBack() throws IOException {
-        RawRecord record = new RawRecord("h1", new byte[] {1, 2, -3}, 7, "topic-0@1");
+        RawRecord record = new RawRecord("h1", new byte[] {1, 2, -3}, 7, "topic-0@1", 8);
 
         RawRecord back = throughSerializer(record);
 
-        assertEquals(List.of("h1", 7L, "topic-0@1"), parts(back));
+        assertEquals(List.of("h1", 7L, "topic-0@1", 8L), parts(back));
         assertEquals(-3, back.bytes()[2]);
     }
 
     private static List<Object> parts(RawRecord record) {
-        return List.of(record.key(), record.timestampMillis(), record.source());
+        return List.of(
+                record.key(), record.timestampMillis(), record.source(), record.arrivedMillis());
     }
 
     private static <T> T throughSerializer(T value) throws IOException {
