@@ -1,6 +1,7 @@
 package io.plimsoll.sinks;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes numbers as ASCII. Indicators are computed from counters and clocks that are not known to
@@ -12,12 +13,25 @@ final class Decimals {
     static final int SIGNIFICANT_DIGITS = 9;
 
     private static final long EXACT = 1L << 53;
-    private static final int MOST_EXPONENT = 22;
-    private static final double[] POWERS = new double[MOST_EXPONENT + 1];
+    private static final int MOST_DECIMALS = 13;
+    private static final long[] POWERS = new long[19];
+    private static final double[] FACTORS = new double[MOST_DECIMALS + 1];
+
+    /** The numbers from 00 to 99, two digits each: half as many divisions. */
+    private static final byte[] PAIRS = new byte[200];
 
     static {
-        for (int i = 0; i <= MOST_EXPONENT; i++) {
-            POWERS[i] = Double.parseDouble("1e" + i);
+        long power = 1;
+        for (int i = 0; i < POWERS.length; i++) {
+            POWERS[i] = power;
+            power *= 10;
+        }
+        for (int i = 0; i < FACTORS.length; i++) {
+            FACTORS[i] = POWERS[i];
+        }
+        for (int i = 0; i < 100; i++) {
+            PAIRS[2 * i] = (byte) ('0' + i / 10);
+            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
         }
     }
 
@@ -25,13 +39,14 @@ final class Decimals {
 
     /** Writes from {@code at} on, where there is room for 32 bytes; returns where it ended. */
     static int write(double value, byte[] into, int at) {
-        double magnitude = Math.abs(value);
-        if (magnitude < EXACT && value == Math.rint(value)) {
-            int end = write((long) value, into, at);
+        long whole = (long) value;
+        if (whole == value && whole > -EXACT && whole < EXACT) {
+            int end = write(whole, into, at);
             into[end++] = '.';
             into[end++] = '0';
             return end;
         }
+        double magnitude = Math.abs(value);
         if (magnitude >= 1e9 && magnitude < EXACT) {
             return write((double) Math.round(value), into, at);
         }
@@ -46,71 +61,100 @@ final class Decimals {
     }
 
     private static int common(double magnitude, byte[] into, int at) {
-        int whole = 0; // digits before the point
-        while (magnitude >= POWERS[whole]) {
-            whole++;
-        }
-        int decimals = Math.max(1, SIGNIFICANT_DIGITS - whole);
-        if (whole == 0) {
-            // Leading zeros behind the point are not significant.
-            for (double rest = magnitude * 10; rest < 1; rest *= 10) {
-                decimals++;
+        int decimals = decimals(magnitude);
+        // Not negative, and far from the limits of a long.
+        long scaled = (long) (magnitude * FACTORS[decimals] + 0.5);
+        int digits = digits(scaled);
+        int point = at + digits - decimals;
+        int end;
+        if (point <= at) {
+            into[at] = '0';
+            into[at + 1] = '.';
+            int first = at + 2 + decimals - digits;
+            Arrays.fill(into, at + 2, first, (byte) '0');
+            end = first + digits;
+            digits(scaled, into, end);
+            point = at + 1;
+        } else {
+            // The digits before the point make room for it.
+            end = at + 1 + digits;
+            digits(scaled, into, end);
+            for (int i = at; i < point; i++) {
+                into[i] = into[i + 1];
             }
+            into[point] = '.';
         }
-        long scaled = Math.round(magnitude * POWERS[decimals]);
-        while (decimals > 1 && scaled % 10 == 0) {
-            scaled /= 10;
-            decimals--;
+        while (end > point + 2 && into[end - 1] == '0') {
+            end--;
         }
-        long unit = (long) POWERS[decimals];
-        int end = write(scaled / unit, into, at);
-        into[end++] = '.';
-        long fraction = scaled % unit;
-        for (int i = end + decimals - 1; i >= end; i--) {
-            into[i] = (byte) ('0' + fraction % 10);
-            fraction /= 10;
+        return end;
+    }
+
+    /** How many digits behind the point make nine significant ones; at least one. */
+    private static int decimals(double magnitude) {
+        if (magnitude >= 1) {
+            return Math.max(1, SIGNIFICANT_DIGITS - digits((long) magnitude));
         }
-        return end + decimals;
+        // Leading zeros behind the point are not significant.
+        int decimals = SIGNIFICANT_DIGITS;
+        for (double rest = magnitude * 10; rest < 1; rest *= 10) {
+            decimals++;
+        }
+        return decimals;
     }
 
     /** Very small and very large ones. */
     private static int rare(double value, byte[] into, int at) {
-        byte[] text = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(text, 0, into, at, text.length);
-        return at + text.length;
+        return put(Double.toString(value), into, at);
+    }
+
+    private static int put(String text, byte[] into, int at) {
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(ascii, 0, into, at, ascii.length);
+        return at + ascii.length;
     }
 
     /** The same for a whole number. */
     static int write(long value, byte[] into, int at) {
+        if (value >= 0) {
+            return magnitude(value, into, at);
+        }
         if (value == Long.MIN_VALUE) {
-            byte[] text = Long.toString(value).getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(text, 0, into, at, text.length);
-            return at + text.length;
+            return put(Long.toString(value), into, at);
         }
-        int begin = at;
-        long rest = value;
-        if (rest < 0) {
-            into[begin++] = '-';
-            rest = -rest;
+        into[at] = '-';
+        return magnitude(-value, into, at + 1);
+    }
+
+    private static int magnitude(long value, byte[] into, int at) {
+        if (value < 10) {
+            into[at] = (byte) ('0' + value);
+            return at + 1;
         }
-        int end = begin + digits(rest);
-        int i = end;
-        do {
-            long next = rest / 10;
-            into[--i] = (byte) ('0' + (rest - next * 10));
-            rest = next;
-        } while (rest > 0);
+        int end = at + digits(value);
+        digits(value, into, end);
         return end;
     }
 
-    private static int digits(long magnitude) {
-        int digits = 1;
-        for (long bound = 10; magnitude >= bound; bound *= 10) {
-            digits++;
-            if (digits == 19) {
-                break;
-            }
+    /** Writes the digits so that they end before {@code end}. */
+    private static void digits(long value, byte[] into, int end) {
+        int at = end;
+        long rest = value;
+        while (rest >= 10) {
+            long next = rest / 100;
+            int pair = 2 * (int) (rest - next * 100);
+            into[--at] = PAIRS[pair + 1];
+            into[--at] = PAIRS[pair];
+            rest = next;
         }
-        return digits;
+        if (rest > 0) {
+            into[--at] = (byte) ('0' + rest);
+        }
+    }
+
+    /** How many digits it has: from the bits, as log10(2) is 1233 / 4096. */
+    private static int digits(long value) {
+        int about = (64 - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
+        return value >= POWERS[about] ? about + 1 : Math.max(1, about);
     }
 }

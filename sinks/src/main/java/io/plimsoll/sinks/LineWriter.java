@@ -13,6 +13,8 @@ public final class LineWriter {
     private static final int FIRST_LINES = 16;
     private static final int MOST_NUMBER_BYTES = 32;
     private static final char FIRST_NOT_ASCII = 0x80;
+    private static final boolean[] NOT_IN_TEXT = ascii("\"\\");
+    private static final boolean[] NOT_IN_TAGS = ascii(" ,=\n\r\t");
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int[] ends = new int[FIRST_LINES];
@@ -20,6 +22,14 @@ public final class LineWriter {
     private int lines;
     private int begin;
     private boolean hasFields;
+
+    private static boolean[] ascii(String characters) {
+        boolean[] which = new boolean[FIRST_NOT_ASCII];
+        for (char c : characters.toCharArray()) {
+            which[c] = true;
+        }
+        return which;
+    }
 
     /** Begins a point; tags come next, in the order of their names, then fields. */
     public void begin(String measurement) {
@@ -42,32 +52,29 @@ public final class LineWriter {
     /** A floating point field; left out if it is not finite. */
     public void real(String field, double value) {
         if (Double.isFinite(value)) {
-            field(field);
-            reserve(MOST_NUMBER_BYTES);
+            field(field, MOST_NUMBER_BYTES);
             length = Decimals.write(value, bytes, length);
         }
     }
 
     /** An integer field. */
     public void whole(String field, long value) {
-        field(field);
-        reserve(MOST_NUMBER_BYTES);
+        field(field, MOST_NUMBER_BYTES);
         length = Decimals.write(value, bytes, length);
-        put('i');
+        bytes[length++] = 'i';
     }
 
     /** A field that is true or false. */
     public void flag(String field, boolean value) {
-        field(field);
+        field(field, MOST_NUMBER_BYTES);
         name(value ? "true" : "false");
     }
 
     /** A string field. */
     public void text(String field, String value) {
-        field(field);
-        reserve(2 * value.length() + 2);
+        field(field, 2 * value.length() + 2);
         bytes[length++] = '"';
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = plain(value, value.length(), NOT_IN_TEXT); i < value.length(); i++) {
             char c = value.charAt(i);
             if (c >= FIRST_NOT_ASCII) {
                 i = notAscii(value, i, value.length());
@@ -79,6 +86,26 @@ public final class LineWriter {
             bytes[length++] = (byte) c;
         }
         put('"');
+    }
+
+    /**
+     * Writes the characters up to the first that is not ASCII or not written as it is; returns its
+     * place. There is room for them.
+     */
+    private int plain(String value, int end, boolean[] special) {
+        byte[] into = bytes;
+        int at = length;
+        int i = 0;
+        while (i < end) {
+            char c = value.charAt(i);
+            if (c >= FIRST_NOT_ASCII || special[c]) {
+                break;
+            }
+            into[at++] = (byte) c;
+            i++;
+        }
+        length = at;
+        return i;
     }
 
     /** Ends the point; one without a field is not written. */
@@ -106,9 +133,9 @@ public final class LineWriter {
     }
 
     @SuppressWarnings("deprecation") // Names are ASCII, and this copies them as they lie in memory.
-    private void field(String name) {
+    private void field(String name, int mostValueBytes) {
         int count = name.length();
-        reserve(count + 2);
+        reserve(count + 2 + mostValueBytes);
         bytes[length] = (byte) (hasFields ? ',' : ' ');
         name.getBytes(0, count, bytes, length + 1);
         length += count + 1;
@@ -134,7 +161,7 @@ public final class LineWriter {
             end--;
         }
         reserve(2 * value.length());
-        for (int i = 0; i < end; i++) {
+        for (int i = plain(value, end, NOT_IN_TAGS); i < end; i++) {
             char c = value.charAt(i);
             if (c >= FIRST_NOT_ASCII) {
                 i = notAscii(value, i, end);
