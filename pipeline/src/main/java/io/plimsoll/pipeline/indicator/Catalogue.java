@@ -7,9 +7,7 @@ import io.plimsoll.wire.VmImage;
 import io.plimsoll.wire.VmSample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All measurements that are computed from samples, in the order of docs/metrics.md. */
@@ -43,57 +41,58 @@ public final class Catalogue {
 
     /** Writes all points of a window. */
     public static void write(MeasuredWindow window, Points points) {
-        host(window.host(), points);
+        Tags tags = Tags.of(window.window().cluster(), window.window().host());
+        host(window.host(), tags, points);
         for (MeasuredVm vm : window.vms()) {
-            vm(vm, points);
+            vm(vm, tags, points);
         }
         MeasuredQuality quality = window.quality();
         points.point(
                 QualityMetrics.MEASUREMENT.name(),
-                Map.of(),
+                tags,
                 fields ->
                         QualityMetrics.MEASUREMENT.write(
                                 quality, fields, Absences.text(quality.last().host().getAbsent())));
     }
 
-    private static void host(MeasuredHost host, Points points) {
-        write(HostCpuMetrics.MEASUREMENT, host, Map.of(), points);
-        write(HostMemMetrics.MEASUREMENT, host, Map.of(), points);
-        write(PressureMetrics.OF_HOST, host, Map.of(), points);
-        write(HostOvercommitMetrics.MEASUREMENT, host, Map.of(), points);
+    private static void host(MeasuredHost host, Tags tags, Points points) {
+        write(HostCpuMetrics.MEASUREMENT, host, tags, points);
+        write(HostMemMetrics.MEASUREMENT, host, tags, points);
+        write(PressureMetrics.OF_HOST, host, tags, points);
+        write(HostOvercommitMetrics.MEASUREMENT, host, tags, points);
         for (NumaNode node : host.counters().getNumaNodes()) {
             write(
                     HostNumaMetrics.MEASUREMENT,
                     new HostNumaMetrics.Node(host, node),
-                    Map.of("node", String.valueOf(node.getNode())),
+                    tags.and("node", String.valueOf(node.getNode())),
                     points);
         }
         for (String disk : host.disks()) {
             write(
                     HostDiskMetrics.MEASUREMENT,
                     new Device<>(host, disk),
-                    Map.of("device", disk),
+                    tags.and("device", disk),
                     points);
         }
         List<String> nics = host.counters().getNics().stream().map(nic -> nic.getDevice()).toList();
         for (String nic : host.tracks().nics.keys(nics)) {
-            write(NicMetrics.OF_HOST, new Device<>(host, nic), Map.of("device", nic), points);
+            write(NicMetrics.OF_HOST, new Device<>(host, nic), tags.and("device", nic), points);
         }
         if (host.lastTick().head().getCost() != null) {
-            write(AgentCostMetrics.MEASUREMENT, host, Map.of(), points);
+            write(AgentCostMetrics.MEASUREMENT, host, tags, points);
         }
         for (Filesystem filesystem : host.tracks().filesystems()) {
             write(
                     HostFsMetrics.MEASUREMENT,
                     filesystem,
-                    Map.of("mount", filesystem.getMountPoint()),
+                    tags.and("mount", filesystem.getMountPoint()),
                     points);
         }
     }
 
-    private static void vm(MeasuredVm vm, Points points) {
+    private static void vm(MeasuredVm vm, Tags hostTags, Points points) {
         VmSample last = vm.last();
-        Map<String, String> tags = Map.of("vm", last.getName(), "vm_uuid", last.getUuid());
+        Tags tags = hostTags.and("vm", last.getName()).and("vm_uuid", last.getUuid());
         points.point(
                 VmStateMetrics.MEASUREMENT.name(),
                 tags,
@@ -110,7 +109,7 @@ public final class Catalogue {
             write(
                     VmDiskMetrics.MEASUREMENT,
                     new Device<>(vm, disk),
-                    with(tags, "device", disk),
+                    tags.and("device", disk),
                     points);
         }
         List<String> nics = new ArrayList<>(last.getNics().size());
@@ -118,7 +117,7 @@ public final class Catalogue {
             nics.add(NicTracks.keyOf(nic));
         }
         for (String nic : vm.tracks().nics.keys(nics)) {
-            write(NicMetrics.OF_VM, new Device<>(vm, nic), with(tags, "nic", nic), points);
+            write(NicMetrics.OF_VM, new Device<>(vm, nic), tags.and("nic", nic), points);
         }
         Set<String> images = new TreeSet<>();
         for (VmImage image : last.getImages()) {
@@ -128,19 +127,12 @@ public final class Catalogue {
             write(
                     VmImageMetrics.MEASUREMENT,
                     new Device<>(vm, image),
-                    with(tags, "device", image),
+                    tags.and("device", image),
                     points);
         }
     }
 
-    private static <S> void write(
-            Measurement<S> measurement, S subject, Map<String, String> tags, Points points) {
+    private static <S> void write(Measurement<S> measurement, S subject, Tags tags, Points points) {
         points.point(measurement.name(), tags, fields -> measurement.write(subject, fields));
-    }
-
-    private static Map<String, String> with(Map<String, String> tags, String name, String value) {
-        Map<String, String> more = new TreeMap<>(tags);
-        more.put(name, value);
-        return more;
     }
 }

@@ -167,7 +167,7 @@ public final class Measurement<S> {
             return this;
         }
 
-        /** A rate: its mean over the window, and least, most and p95 of the single steps. */
+        /** A rate: its mean over the window, and most, least and p95 of the single steps. */
         Builder<S> rate(String field, String unit, String formula, Function<S, Spread> of) {
             document(field, "float", unit, formula + "; mean over the window's steps");
             documentSpread(field, "float", unit, "step");
@@ -179,16 +179,20 @@ public final class Measurement<S> {
                         Spread spread = of.apply(subject);
                         if (spread.plain().known()) {
                             fields.real(field, spread.plain().number());
-                            fields.real(least, spread.least());
                             fields.real(most, spread.most());
-                            fields.real(p95, spread.p95());
+                            if (spread.saysLeast()) {
+                                fields.real(least, spread.least());
+                            }
+                            if (spread.saysP95()) {
+                                fields.real(p95, spread.p95());
+                            }
                         }
                         why.add(field, spread.plain());
                     });
             return this;
         }
 
-        /** A state: the last one of the window, and least, mean, most and p95 over its ticks. */
+        /** A state: the last one of the window, and mean, most, least and p95 over its ticks. */
         Builder<S> gauge(String field, String unit, String formula, Function<S, Spread> of) {
             document(field, "integer", unit, formula + "; at the end of the window");
             docs.add(
@@ -210,9 +214,13 @@ public final class Measurement<S> {
                         if (spread.plain().known()) {
                             fields.whole(field, Math.round(spread.plain().number()));
                             fields.real(mean, spread.mean());
-                            fields.whole(least, Math.round(spread.least()));
                             fields.whole(most, Math.round(spread.most()));
-                            fields.whole(p95, Math.round(spread.p95()));
+                            if (spread.saysLeast()) {
+                                fields.whole(least, Math.round(spread.least()));
+                            }
+                            if (spread.saysP95()) {
+                                fields.whole(p95, Math.round(spread.p95()));
+                            }
                         }
                         why.add(field, spread.plain());
                     });
@@ -221,8 +229,15 @@ public final class Measurement<S> {
 
         private void documentSpread(String field, String type, String unit, String of) {
             String when = "as `" + field + "`";
-            docs.add(new FieldDoc(field + "_min", type, unit, "least of a " + of, source, when));
             docs.add(new FieldDoc(field + "_max", type, unit, "most of a " + of, source, when));
+            docs.add(
+                    new FieldDoc(
+                            field + "_min",
+                            type,
+                            unit,
+                            "least of a " + of,
+                            source,
+                            when + "; of fewer than " + Spread.ENOUGH_FOR_LEAST + " " + of + "s"));
             docs.add(
                     new FieldDoc(
                             field + "_p95",
@@ -230,7 +245,14 @@ public final class Measurement<S> {
                             unit,
                             "95th percentile over the " + of + "s, nearest rank",
                             source,
-                            when));
+                            when
+                                    + "; of fewer than "
+                                    + Spread.ENOUGH_FOR_P95
+                                    + " "
+                                    + of
+                                    + "s: it is `"
+                                    + field
+                                    + "_max`"));
         }
 
         /** The finished measurement. */

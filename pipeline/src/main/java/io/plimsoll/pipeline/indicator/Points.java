@@ -1,6 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Takes points: what stores them is not known here. */
@@ -9,8 +8,8 @@ public interface Points {
      * One point.
      *
      * @param measurement its measurement
-     * @param tags what identifies the series, beside cluster and host
+     * @param tags what identifies the series
      * @param content writes its fields
      */
-    void point(String measurement, Map<String, String> tags, Consumer<Fields> content);
+    void point(String measurement, Tags tags, Consumer<Fields> content);
 }

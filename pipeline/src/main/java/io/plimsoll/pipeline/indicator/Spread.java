@@ -10,8 +10,21 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Spread(Value plain, double[] each) {
-    /** Of fewer values than this the 95th percentile is the greatest. */
-    private static final int FEW = 20;
+    /** One value is the mean, and of two the mean and the greater tell the lesser. */
+    static final int ENOUGH_FOR_LEAST = 3;
+
+    /** Of fewer values the 95th percentile is the greatest. */
+    static final int ENOUGH_FOR_P95 = 20;
+
+    /** Whether the least says more than mean and most do. */
+    boolean saysLeast() {
+        return each.length >= ENOUGH_FOR_LEAST;
+    }
+
+    /** Whether the 95th percentile says more than the most does. */
+    boolean saysP95() {
+        return each.length >= ENOUGH_FOR_P95;
+    }
 
     /** All values multiplied by a factor, also to change the unit. */
     Spread times(double factor) {
@@ -65,10 +78,7 @@ record Spread(Value plain, double[] each) {
 
     /** 95th percentile by nearest rank: 95 % of the values are not greater. */
     double p95() {
-        if (each.length == 0) {
-            return plain.number();
-        }
-        if (each.length < FEW) {
+        if (!saysP95()) {
             return most();
         }
         double[] sorted = each.clone();

@@ -2,13 +2,11 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.indicator.Catalogue;
 import io.plimsoll.pipeline.indicator.Fields;
-import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.MeasuredWindow;
 import io.plimsoll.pipeline.indicator.Points;
+import io.plimsoll.pipeline.indicator.Tags;
 import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.LineWriter;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -16,48 +14,21 @@ import java.util.function.Consumer;
  * they are most of what the job computes. One instance serves one thread.
  */
 final class IndicatorLines {
-    private static final String CLUSTER = "cluster";
-    private static final String HOST = "host";
-
     private final LineWriter lines = new LineWriter();
     private final Fields fields = new LineFields(lines);
 
     InfluxLines of(MeasuredWindow measured) {
-        Catalogue.write(measured, new Writer(measured.window()));
+        Catalogue.write(measured, new Writer(lines, fields, measured.window().endMillis()));
         return lines.take();
     }
 
-    private final class Writer implements Points {
-        private final HostWindow window;
-
-        Writer(HostWindow window) {
-            this.window = window;
-        }
-
+    private record Writer(LineWriter lines, Fields fields, long atEpochMillis) implements Points {
         @Override
-        public void point(String measurement, Map<String, String> tags, Consumer<Fields> content) {
+        public void point(String measurement, Tags tags, Consumer<Fields> content) {
             lines.begin(measurement);
-            writeTags(tags);
+            tags.forEach(lines::tag);
             content.accept(fields);
-            lines.end(window.endMillis());
-        }
-
-        /** In the order of their names, as the store wants them. */
-        private void writeTags(Map<String, String> tags) {
-            String[] names = tags.keySet().toArray(new String[0]);
-            Arrays.sort(names);
-            lines.tag(CLUSTER, window.cluster());
-            boolean hostIsWritten = false;
-            for (String name : names) {
-                if (!hostIsWritten && name.compareTo(HOST) > 0) {
-                    lines.tag(HOST, window.host());
-                    hostIsWritten = true;
-                }
-                lines.tag(name, tags.getOrDefault(name, ""));
-            }
-            if (!hostIsWritten) {
-                lines.tag(HOST, window.host());
-            }
+            lines.end(atEpochMillis);
         }
     }
 

@@ -2,11 +2,10 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.indicator.Catalogue;
 import io.plimsoll.pipeline.indicator.Fields;
-import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.MeasuredWindow;
 import io.plimsoll.pipeline.indicator.Points;
+import io.plimsoll.pipeline.indicator.Tags;
 import io.plimsoll.sinks.InfluxPoint;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,16 +17,13 @@ final class IndicatorPoints {
     private IndicatorPoints() {}
 
     static void write(MeasuredWindow measured, Consumer<InfluxPoint> out) {
-        Catalogue.write(measured, new Writer(measured.window(), out));
+        Catalogue.write(measured, new Writer(measured.window().endMillis(), out));
     }
 
-    private record Writer(HostWindow window, Consumer<InfluxPoint> out) implements Points {
+    private record Writer(long atEpochMillis, Consumer<InfluxPoint> out) implements Points {
         @Override
-        public void point(String measurement, Map<String, String> tags, Consumer<Fields> content) {
-            InfluxPoint.Builder point =
-                    InfluxPoint.at(window.endMillis(), measurement)
-                            .tag("cluster", window.cluster())
-                            .tag("host", window.host());
+        public void point(String measurement, Tags tags, Consumer<Fields> content) {
+            InfluxPoint.Builder point = InfluxPoint.at(atEpochMillis, measurement);
             tags.forEach(point::tag);
             content.accept(new PointFields(point));
             out.accept(point.build());

@@ -289,14 +289,14 @@ class IndicatorPointsTest {
         InfluxPoint memory =
                 point(
                         points(
-                                vm -> guest(vm, 50),
-                                vm -> guest(vm, 25).setBalloonCurrentKib(1L << 19)),
+                                vm -> guest(vm, 25),
+                                vm -> guest(vm, 50).setBalloonCurrentKib(1L << 19)),
                         "vm_mem");
 
-        assertEquals(75 * 1024L, memory.longs().get("used_bytes"));
-        assertEquals(50 * 1024L, memory.longs().get("used_bytes_min"));
+        assertEquals(50 * 1024L, memory.longs().get("used_bytes"));
+        assertEquals(75 * 1024L, memory.longs().get("used_bytes_max"));
         assertEquals(62.5 * 1024, memory.doubles().get("used_bytes_mean"));
-        assertFields(memory, Map.of("used_percent", 75.0, "headroom_percent", 25.0));
+        assertFields(memory, Map.of("used_percent", 50.0, "headroom_percent", 50.0));
         assertEquals(1L << 29, memory.longs().get("ballooned_bytes"));
     }
 
