@@ -46,9 +46,10 @@ public final class SubjectForecasts {
      * What is said of a resource at a time.
      *
      * @param resource of what
+     * @param now mean over the five minutes that are complete
      * @param byHorizon one for each of the horizons
      */
-    public record Said(Resource resource, List<Forecast> byHorizon) {}
+    public record Said(Resource resource, double now, List<Forecast> byHorizon) {}
 
     /** Adds a minute; returns what is said when five of them are complete. */
     public List<Said> observe(SubjectMinute minute) {
@@ -136,7 +137,9 @@ public final class SubjectForecasts {
         missed[i] = 0;
         last[i] = value;
         List<Forecast> forecasts = forecaster.observe(value);
-        return forecaster.proved() < PROOF ? List.of() : List.of(new Said(resource, forecasts));
+        return forecaster.proved() < PROOF
+                ? List.of()
+                : List.of(new Said(resource, value, forecasts));
     }
 
     /** Writes its whole memory, with a version first. */

@@ -55,7 +55,7 @@ public record HostSigns(
         heats.forEach(
                 (key, heat) -> {
                     Signal signal = signalOf(key);
-                    if (heat.hot() && !signal.ofVm() && !signal.isForecast()) {
+                    if (heat.hot() && !signal.ofVm()) {
                         hot.add(signal.shortage());
                     }
                 });

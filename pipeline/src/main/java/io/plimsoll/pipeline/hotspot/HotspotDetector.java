@@ -41,8 +41,8 @@ public final class HotspotDetector {
                 .afterMissing(missing(before, window))
                 .after(
                         value == null ? Double.NaN : value,
-                        line(resource),
-                        clear(resource),
+                        policy.line(resource),
+                        policy.clear(resource),
                         policy,
                         window.endMillis());
     }
@@ -118,18 +118,18 @@ public final class HotspotDetector {
                         "%d of %d windows over %.0f %%",
                         policy.k(),
                         policy.n(),
-                        line(resource)),
+                        policy.line(resource)),
                 String.format(
                         Locale.ROOT,
                         "%s below %.0f %% in %d of %d windows",
                         resource.indicator(),
-                        clear(resource),
+                        policy.clear(resource),
                         policy.k(),
                         policy.n()));
     }
 
     private String words(HostWindow window, Resource resource, double value, boolean hot) {
-        double limit = hot ? line(resource) : clear(resource);
+        double limit = hot ? policy.line(resource) : policy.clear(resource);
         return switch (resource) {
             case CPU ->
                     String.format(
@@ -149,7 +149,7 @@ public final class HotspotDetector {
 
     private List<Evidence> evidence(HostWindow window, Resource resource, double value) {
         List<Evidence> evidence = new ArrayList<>();
-        evidence.add(new Evidence(resource.indicator(), "%", value, line(resource)));
+        evidence.add(new Evidence(resource.indicator(), "%", value, policy.line(resource)));
         Double used = window.indicators().usedCores();
         if (resource == Resource.CPU && used != null) {
             int capacity = window.indicators().capacityCores();
@@ -166,20 +166,6 @@ public final class HotspotDetector {
         return switch (resource) {
             case CPU -> window.indicators().demandPercent();
             case MEMORY -> window.indicators().memoryUsedPercent();
-        };
-    }
-
-    private double line(Resource resource) {
-        return switch (resource) {
-            case CPU -> policy.cpuLinePercent();
-            case MEMORY -> policy.memoryLinePercent();
-        };
-    }
-
-    private double clear(Resource resource) {
-        return switch (resource) {
-            case CPU -> policy.cpuClearPercent();
-            case MEMORY -> policy.memoryClearPercent();
         };
     }
 }

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param n windows looked at, 1 to 32
  * @param lines of all other signals
  * @param budget how long the host may be overloaded
+ * @param outlook what is done when it will be hot by its forecast
  */
 public record HotspotPolicy(
         double cpuLinePercent,
@@ -24,7 +25,8 @@ public record HotspotPolicy(
         int k,
         int n,
         SignalLines lines,
-        OverloadBudget budget)
+        OverloadBudget budget,
+        OutlookPolicy outlook)
         implements Serializable {
 
     /** Packets per second; fewer are lost on quiet links too. */
@@ -56,15 +58,44 @@ public record HotspotPolicy(
                 k,
                 n,
                 SignalLines.usual(),
-                new OverloadBudget(0.1, 60, 0, 8_640));
+                new OverloadBudget(0.1, 60, 0, 8_640),
+                OutlookPolicy.usual());
+    }
+
+    /** The line of this resource, in percent. */
+    double line(Resource resource) {
+        return switch (resource) {
+            case CPU -> cpuLinePercent;
+            case MEMORY -> memoryLinePercent;
+        };
+    }
+
+    /** Below this it is over, in percent. */
+    double clear(Resource resource) {
+        return switch (resource) {
+            case CPU -> cpuClearPercent;
+            case MEMORY -> memoryClearPercent;
+        };
+    }
+
+    /** This policy with another use of forecasts. */
+    public HotspotPolicy with(OutlookPolicy other) {
+        return new HotspotPolicy(
+                cpuLinePercent,
+                cpuClearPercent,
+                memoryLinePercent,
+                memoryClearPercent,
+                k,
+                n,
+                lines,
+                budget,
+                other);
     }
 
     /** The line of this signal, in its unit. */
     public double line(Signal signal) {
         return switch (signal) {
             case HOST_BUDGET -> 100 * budget.share();
-            case HOST_CPU_EXPECTED -> cpuLinePercent;
-            case HOST_MEMORY_EXPECTED -> memoryLinePercent;
             default -> lines.of(signal);
         };
     }
@@ -78,8 +109,7 @@ public record HotspotPolicy(
     /** Below this the signal is over. */
     double clear(Signal signal) {
         return switch (signal) {
-            case HOST_BUDGET, HOST_CPU_EXPECTED -> cpuClearPercent;
-            case HOST_MEMORY_EXPECTED -> memoryClearPercent;
+            case HOST_BUDGET -> cpuClearPercent;
             default -> lines.clear(signal);
         };
     }

@@ -47,9 +47,7 @@ final class Readings {
             case HOST_NUMA_FULL -> fullestNode();
             case HOST_NUMA_REMOTE -> remote();
             case HOST_BUDGET -> orNan(host.demandPercent());
-            case HOST_CPU_EXPECTED,
-                    HOST_MEMORY_EXPECTED,
-                    VM_READY,
+            case VM_READY,
                     VM_FAULTS,
                     VM_SWAP_IN,
                     VM_DISK_LATENCY,
@@ -69,8 +67,6 @@ final class Readings {
             case VM_NETWORK_DROPS -> drops(vm.nics());
             case VM_NUMA_REMOTE -> remote(vm);
             case HOST_BUDGET,
-                    HOST_CPU_EXPECTED,
-                    HOST_MEMORY_EXPECTED,
                     HOST_READY,
                     HOST_CPU_PRESSURE,
                     HOST_MEMORY_PRESSURE,

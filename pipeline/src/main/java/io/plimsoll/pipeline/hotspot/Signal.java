@@ -33,17 +33,6 @@ public enum Signal {
             "numa.remote", Shortage.NUMA, false, true, "%", "pages come from another NUMA node"),
     /** Demand of the host's CPUs against its overload budget. */
     HOST_BUDGET("cpu.overload", Shortage.CPU, false, false, "%", "its overload budget is used up"),
-    /** The least CPU demand that is expected. */
-    HOST_CPU_EXPECTED(
-            "cpu.demand.forecast", Shortage.CPU, false, false, "%", "its demand will be at least"),
-    /** The least use of memory that is expected. */
-    HOST_MEMORY_EXPECTED(
-            "memory.used.forecast",
-            Shortage.MEMORY,
-            false,
-            false,
-            "%",
-            "its memory in use will be at least"),
     /** Time that its vCPUs waited because others had the CPUs. */
     VM_READY("cpu.ready", Shortage.CPU, true, true, "%", "its vCPUs wait for a CPU"),
     /** Page faults of QEMU that waited for the host's disk or swap. */
@@ -94,16 +83,8 @@ public enum Signal {
         return ofVm;
     }
 
-    /** Whether it is of the future. */
-    public boolean isForecast() {
-        return this == HOST_CPU_EXPECTED || this == HOST_MEMORY_EXPECTED;
-    }
-
     /** What kind of sign it is. */
     String kind() {
-        if (isForecast()) {
-            return "forecast";
-        }
         return contention ? "contention" : "demand";
     }
 

@@ -9,9 +9,8 @@ import java.util.Map;
 
 /**
  * Says in what signals a host and its VMs are hot: over the line in k of the last n windows, until
- * clearly below it in k of n. A forecast counts with its lower bound, so that what is merely
- * possible makes nobody hot. The overload budget is entered as {@link OverloadBudget} says and left
- * as the CPU's demand is, and then counted anew, as a host that was relieved is another one.
+ * clearly below it in k of n. The overload budget is entered as {@link OverloadBudget} says and
+ * left as the CPU's demand is, and then counted anew, as a host that was relieved is another one.
  */
 public final class SignalDetector {
     private static final List<Signal> OF_HOST = of(false);
@@ -27,7 +26,7 @@ public final class SignalDetector {
     private static List<Signal> of(boolean vm) {
         List<Signal> signals = new ArrayList<>();
         for (Signal signal : Signal.values()) {
-            if (signal.ofVm() == vm && signal != Signal.HOST_BUDGET && !signal.isForecast()) {
+            if (signal.ofVm() == vm && signal != Signal.HOST_BUDGET) {
                 signals.add(signal);
             }
         }
@@ -37,10 +36,8 @@ public final class SignalDetector {
     /**
      * How it stands after one more window. A window that is not newer than the last one changes
      * nothing.
-     *
-     * @param expected what the host is expected to need; empty if nothing is said
      */
-    public HostSigns update(HostSigns before, HostWindow window, List<Expectation> expected) {
+    public HostSigns update(HostSigns before, HostWindow window) {
         if (window.endMillis() <= before.lastEndMillis()) {
             return before;
         }
@@ -57,7 +54,6 @@ public final class SignalDetector {
                 }
             }
         }
-        expect(heats, before, window, expected);
         OverloadTrack budget = budget(heats, before, window, readings);
         List<String> accused =
                 before.accused().stream()
@@ -88,21 +84,6 @@ public final class SignalDetector {
     private void keep(Map<String, Heat> heats, String key, Heat heat) {
         if (heat.hot() || heat.over(policy.n()) > 0) {
             heats.put(key, heat);
-        }
-    }
-
-    /** The farthest forecast of each resource that is told. */
-    private void expect(
-            Map<String, Heat> heats,
-            HostSigns before,
-            HostWindow window,
-            List<Expectation> expected) {
-        for (Resource resource : Resource.values()) {
-            String key = Expectations.signalOf(resource).name();
-            double low = Expectations.low(expected, resource);
-            if (!Double.isNaN(low) || before.heats().containsKey(key)) {
-                put(heats, before, window, key, low);
-            }
         }
     }
 

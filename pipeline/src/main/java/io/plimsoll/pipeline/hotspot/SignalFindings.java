@@ -37,12 +37,7 @@ public final class SignalFindings {
     public record Told(List<Finding> findings, HostSigns after) {}
 
     /** What changed between two states; the blames are those of the window. */
-    public Told tell(
-            HostSigns before,
-            HostSigns after,
-            HostWindow window,
-            List<Expectation> expected,
-            List<Blame> blames) {
+    public Told tell(HostSigns before, HostSigns after, HostWindow window, List<Blame> blames) {
         if (before.heats().isEmpty() && after.heats().isEmpty()) {
             return new Told(List.of(), after);
         }
@@ -56,23 +51,15 @@ public final class SignalFindings {
             Optional<Blame> blame = blame(key, blames);
             if (!was.hot() && is.hot()) {
                 blame.ifPresent(b -> accused.add(key));
-                findings.add(finding(Finding.State.OPEN, key, is, window, after, expected, blame));
+                findings.add(finding(Finding.State.OPEN, key, is, window, after, blame));
             } else if (was.hot() && !is.hot()) {
                 findings.add(
-                        finding(
-                                Finding.State.CLEARED,
-                                key,
-                                was,
-                                window,
-                                before,
-                                expected,
-                                Optional.empty()));
+                        finding(Finding.State.CLEARED, key, was, window, before, Optional.empty()));
             } else if (is.hot()
                     && !accused.contains(key)
                     && blame.filter(b -> b.confidence() >= SURE).isPresent()) {
                 accused.add(key);
-                findings.add(
-                        finding(Finding.State.UPDATED, key, is, window, after, expected, blame));
+                findings.add(finding(Finding.State.UPDATED, key, is, window, after, blame));
             }
         }
         return new Told(
@@ -92,7 +79,7 @@ public final class SignalFindings {
                 best = each;
             }
         }
-        return signal.isForecast() ? Optional.empty() : Optional.ofNullable(best);
+        return Optional.ofNullable(best);
     }
 
     private static Shortage shortageOf(Shared shared) {
@@ -110,11 +97,10 @@ public final class SignalFindings {
             Heat heat,
             HostWindow window,
             HostSigns signs,
-            List<Expectation> expected,
             Optional<Blame> blame) {
         Signal signal = HostSigns.signalOf(key);
         String uuid = HostSigns.vmOf(key);
-        double value = value(signal, uuid, window, signs, expected);
+        double value = value(signal, uuid, window, signs);
         double line = policy.line(signal);
         List<Evidence> evidence = new ArrayList<>();
         if (Double.isFinite(value)) {
@@ -144,18 +130,9 @@ public final class SignalFindings {
                 clearsWhen(signal));
     }
 
-    private double value(
-            Signal signal,
-            @Nullable String uuid,
-            HostWindow window,
-            HostSigns signs,
-            List<Expectation> expected) {
+    private double value(Signal signal, @Nullable String uuid, HostWindow window, HostSigns signs) {
         if (signal == Signal.HOST_BUDGET) {
             return 100 * signs.budget().share();
-        }
-        if (signal.isForecast()) {
-            Resource resource = signal == Signal.HOST_CPU_EXPECTED ? Resource.CPU : Resource.MEMORY;
-            return Expectations.low(expected, resource);
         }
         Readings readings = new Readings(window);
         if (uuid == null) {
@@ -193,7 +170,7 @@ public final class SignalFindings {
             return name + " is no longer hot in " + signal.indicator() + ": " + figures;
         }
         return name
-                + (signal.isForecast() ? " will be hot by " : " is hot by ")
+                + " is hot by "
                 + figures
                 + blame.map(SignalFindings::words).orElse("")
                 + (CURABLE.contains(signal.shortage()) ? "" : "; there is no cure for this yet");

@@ -70,7 +70,7 @@ public record SignalLines(
             case HOST_NETWORK_DROPS, VM_NETWORK_DROPS -> dropPercent;
             case HOST_NUMA_FULL -> nodeFullPercent;
             case HOST_NUMA_REMOTE, VM_NUMA_REMOTE -> remotePercent;
-            case HOST_BUDGET, HOST_CPU_EXPECTED, HOST_MEMORY_EXPECTED -> 100;
+            case HOST_BUDGET -> 100;
         };
     }
 

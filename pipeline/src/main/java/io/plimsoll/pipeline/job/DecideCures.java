@@ -1,6 +1,8 @@
 package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
+import io.plimsoll.pipeline.hotspot.Resource;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.plan.ClusterState;
 import io.plimsoll.pipeline.plan.Decision;
@@ -34,10 +36,12 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
 
     private final RebalancePolicy policy;
     // Coming: until event time reaches the end of the window. Windows: forgotten by
-    // forgetGoneHosts. Flights: when judged. Cooldowns: when over. Inventories and reasons are one
+    // forgetGoneHosts. Expected: when no longer. Flights: when judged. Cooldowns: when over.
+    // Inventories and reasons are one
     // a host and stay. Fleet: hosts leave it with their windows.
     private transient MapState<WindowKey, AssessedWindow> coming;
     private transient MapState<String, AssessedWindow> windows;
+    private transient MapState<String, ExpectedHotspot> expected;
     private transient MapState<String, HostInventory> inventories;
     private transient MapState<String, Flight> flights;
     private transient MapState<String, Long> cooldowns;
@@ -58,6 +62,7 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
                                 new MapStateDescriptor<>(
                                         "coming", WindowKey.class, AssessedWindow.class));
         windows = map("windows", AssessedWindow.class);
+        expected = map("expected", ExpectedHotspot.class);
         inventories = map("inventories", HostInventory.class);
         flights = map("flights", Flight.class);
         cooldowns = map("cooldowns", Long.class);
@@ -84,6 +89,10 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
         }
         if (event.result() != null) {
             remember(event.result());
+        }
+        if (event.expected() != null) {
+            expected.put(
+                    key(event.expected().host(), event.expected().resource()), event.expected());
         }
     }
 
@@ -136,7 +145,7 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
         ClusterState state =
                 new ClusterState(
                         context.getCurrentKey(),
-                        copy(windows),
+                        windowsAt(timestamp),
                         copy(inventories),
                         copy(flights),
                         copy(cooldowns),
@@ -155,6 +164,31 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
         uncured.putAll(decision.uncured());
         decision.findings().forEach(finding -> context.output(FINDINGS, finding));
         decision.commands().forEach(out::collect);
+    }
+
+    private static String key(String host, Resource resource) {
+        return host + '/' + resource;
+    }
+
+    /** The newest windows, with what is expected of their hosts. */
+    private Map<String, AssessedWindow> windowsAt(long nowMillis) throws Exception {
+        Map<String, AssessedWindow> all = copy(windows);
+        for (Map.Entry<String, ExpectedHotspot> entry : copy(expected).entrySet()) {
+            if (entry.getValue().untilMillis() <= nowMillis) {
+                expected.remove(entry.getKey());
+            }
+        }
+        for (ExpectedHotspot each : expected.values()) {
+            AssessedWindow known = all.get(each.host());
+            if (known != null && each.countsAt(nowMillis)) {
+                all.put(
+                        each.host(),
+                        known.expecting(
+                                known.cpuExpected() || each.resource() == Resource.CPU,
+                                known.memoryExpected() || each.resource() == Resource.MEMORY));
+            }
+        }
+        return all;
     }
 
     /** Why everything is held; empty if it is not. */

@@ -4,7 +4,6 @@ import io.plimsoll.pipeline.culprit.Blame;
 import io.plimsoll.pipeline.culprit.Culprits;
 import io.plimsoll.pipeline.culprit.HostHistory;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
-import io.plimsoll.pipeline.hotspot.Expectation;
 import io.plimsoll.pipeline.hotspot.HostHeat;
 import io.plimsoll.pipeline.hotspot.HostSigns;
 import io.plimsoll.pipeline.hotspot.HotspotDetector;
@@ -83,9 +82,7 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
         if (!window.trusted()) {
             return before;
         }
-        // The forecasts of the host belong here once the job makes them.
-        List<Expectation> expected = List.of();
-        HostSigns after = signals.update(before, window, expected);
+        HostSigns after = signals.update(before, window);
         if (after.lastEndMillis() == before.lastEndMillis()) {
             return before;
         }
@@ -94,7 +91,7 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
                 (past == null ? HostHistory.start() : past).after(window, policy.contention());
         history.update(now);
         List<Blame> blames = culprits.find(now);
-        SignalFindings.Told changes = told.tell(before, after, window, expected, blames);
+        SignalFindings.Told changes = told.tell(before, after, window, blames);
         changes.findings().forEach(finding -> context.output(FINDINGS, finding));
         signs.update(changes.after());
         for (InfluxPoint point : ContentionPoints.of(window, changes.after(), blames, policy)) {

@@ -6,6 +6,8 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Which streams tell the time, and how. */
 final class EventTime {
@@ -42,7 +44,16 @@ final class EventTime {
      * pause, the time would jump there and never come back.
      */
     static WatermarkStrategy<RawRecord> ofControl() {
-        return WatermarkStrategy.forGenerator(context -> new AlwaysIdle());
+        return WatermarkStrategy.forGenerator(context -> new AlwaysIdle<>());
+    }
+
+    /**
+     * What comes from a slower branch of the graph tells no time where it joins a faster one, which
+     * would wait for it otherwise.
+     */
+    static <T> SingleOutputStreamOperator<T> aside(DataStream<T> stream) {
+        return stream.assignTimestampsAndWatermarks(
+                WatermarkStrategy.<T>forGenerator(context -> new AlwaysIdle<>()));
     }
 
     /** Hands on only samples that have a time. */
@@ -61,9 +72,9 @@ final class EventTime {
         }
     }
 
-    private static final class AlwaysIdle implements WatermarkGenerator<RawRecord> {
+    private static final class AlwaysIdle<T> implements WatermarkGenerator<T> {
         @Override
-        public void onEvent(RawRecord event, long timestamp, WatermarkOutput output) {}
+        public void onEvent(T event, long timestamp, WatermarkOutput output) {}
 
         @Override
         public void onPeriodicEmit(WatermarkOutput output) {

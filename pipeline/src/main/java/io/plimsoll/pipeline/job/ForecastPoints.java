@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.forecast.Forecast;
 import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.forecast.HostForecast.Ahead;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
 import io.plimsoll.pipeline.forecast.SubjectForecasts.Said;
 import io.plimsoll.pipeline.indicator.Measurement;
@@ -31,19 +32,24 @@ final class ForecastPoints {
     static List<HostForecast> ofHost(SubjectMinute minute, List<Said> said) {
         List<HostForecast> forecasts = new ArrayList<>();
         for (Said of : said) {
+            List<Ahead> ahead = new ArrayList<>();
             for (int horizon = 0; horizon < HORIZONS.size(); horizon++) {
                 Forecast forecast = of.byHorizon().get(horizon);
-                forecasts.add(
-                        new HostForecast(
-                                minute.cluster(),
-                                minute.host(),
-                                minute.endMillis(),
-                                of.resource(),
+                ahead.add(
+                        new Ahead(
                                 SubjectForecasts.HORIZON_MILLIS.get(horizon),
                                 Math.max(0, forecast.value()),
                                 Math.max(0, forecast.low()),
                                 Math.max(0, forecast.high())));
             }
+            forecasts.add(
+                    new HostForecast(
+                            minute.cluster(),
+                            minute.host(),
+                            minute.endMillis(),
+                            of.resource(),
+                            of.now(),
+                            ahead));
         }
         return forecasts;
     }

@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.job;
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.DetectorKind;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
+import io.plimsoll.pipeline.hotspot.OutlookPolicy;
 import io.plimsoll.pipeline.hotspot.OverloadBudget;
 import io.plimsoll.pipeline.hotspot.SignalLines;
 import io.plimsoll.pipeline.plan.PlanLimits;
@@ -198,7 +199,10 @@ public record JobConfig(
                         options.get(JobOptions.HOTSPOT_K),
                         options.get(JobOptions.HOTSPOT_N),
                         lines(options),
-                        budget(options, windows));
+                        budget(options, windows),
+                        new OutlookPolicy(
+                                options.get(JobOptions.FORECAST_USE),
+                                options.get(JobOptions.FORECAST_CHANCE) / 100));
         PlanLimits limits =
                 new PlanLimits(
                         options.get(JobOptions.CPU_TARGET),

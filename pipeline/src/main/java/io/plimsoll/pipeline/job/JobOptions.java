@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.plimsoll.pipeline.hotspot.OutlookPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -332,6 +333,23 @@ public final class JobOptions {
                     .withDescription(
                             "Share of the time in which a host may have a CPU demand of 100 % or more. 0.1: a host is relieved before it is overloaded for more than a tenth of a day, however short each time is.");
 
+    public static final ConfigOption<OutlookPolicy.Use> FORECAST_USE =
+            key("hotspot.forecast")
+                    .enumType(OutlookPolicy.Use.class)
+                    .defaultValue(OutlookPolicy.Use.TELL)
+                    .withDescription(
+                            "What is done when a host will be over hotspot.cpu.line or hotspot.memory.line within half an hour"
+                                    + " by its forecast: off: nothing, tell: a finding, act: the host is also relieved as far as it is"
+                                    + " over plan.cpu.target or plan.memory.target now, and nothing is moved there.");
+
+    public static final ConfigOption<Double> FORECAST_CHANCE =
+            key("hotspot.chance")
+                    .doubleType()
+                    .defaultValue(100 * OutlookPolicy.usual().chance())
+                    .withDescription(
+                            "So probable in percent it must be by the forecast, above 5 and up to 95. 70: hosts made of recorded VMs"
+                                    + " were hot within an hour after 9 of 10 such findings.");
+
     public static final ConfigOption<Integer> HOTSPOT_K =
             key("hotspot.k")
                     .intType()
@@ -475,6 +493,8 @@ public final class JobOptions {
                     NODE_LINE,
                     REMOTE_LINE,
                     BUDGET,
+                    FORECAST_USE,
+                    FORECAST_CHANCE,
                     HOTSPOT_K,
                     HOTSPOT_N,
                     CPU_TARGET,

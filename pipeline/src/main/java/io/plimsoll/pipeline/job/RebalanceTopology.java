@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.SubjectMinute;
@@ -136,6 +137,12 @@ public final class RebalanceTopology {
                         .process(new DetectHotspots(policy.hotspots()))
                         .uid("hotspots")
                         .name("hotspots");
+        SingleOutputStreamOperator<ExpectedHotspot> outlooks =
+                forecasts
+                        .keyBy(HostForecast::host)
+                        .process(new ExpectHotspots(policy.hotspots()))
+                        .uid("outlooks")
+                        .name("outlooks");
         SingleOutputStreamOperator<Command> cures =
                 hotspots.map(ClusterEvent::of)
                         .returns(ClusterEvent.class)
@@ -147,7 +154,12 @@ public final class RebalanceTopology {
                                         .uid("inventory-events"),
                                 results.map(ClusterEvent::of)
                                         .returns(ClusterEvent.class)
-                                        .uid("result-events"))
+                                        .uid("result-events"),
+                                EventTime.aside(
+                                                outlooks.map(ClusterEvent::of)
+                                                        .returns(ClusterEvent.class)
+                                                        .uid("outlook-events"))
+                                        .uid("outlook-time"))
                         .keyBy(ClusterEvent::cluster)
                         .process(new DecideCures(policy))
                         .uid("cures")
@@ -159,6 +171,7 @@ public final class RebalanceTopology {
                                 rejections,
                                 trusted.getSideOutput(QuarantineHosts.FINDINGS),
                                 hotspots.getSideOutput(DetectHotspots.FINDINGS),
+                                outlooks.getSideOutput(ExpectHotspots.FINDINGS),
                                 cures.getSideOutput(DecideCures.FINDINGS))
                         .map(FindingEvent::of)
                         .returns(FindingEvent.class)

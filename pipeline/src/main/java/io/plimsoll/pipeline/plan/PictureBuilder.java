@@ -77,7 +77,7 @@ final class PictureBuilder {
                 reserved,
                 memory,
                 assessed.cpuHot(),
-                assessed.heat().memory().hot(),
+                assessed.memoryHot(),
                 busy.or(() -> mayNotLeave(inventory, assessed)),
                 busy.or(() -> mayNotCome(inventory, assessed)),
                 vms(assessed, inventory, state, doubled, nowMillis));

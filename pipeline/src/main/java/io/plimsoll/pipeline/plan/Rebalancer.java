@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.plan;
 
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.Finding;
 import io.plimsoll.wire.HostInventory;
@@ -220,6 +221,8 @@ public final class Rebalancer {
                 continue;
             }
             uncured.put(hot.host(), hot.reason());
+            AssessedWindow assessed = state.windows().get(hot.host());
+            boolean expected = assessed != null && assessed.merelyExpected();
             // A reason often holds a figure that counts down; only its words decide whether it is
             // new.
             String words = hot.reason().replaceAll("\\d+", "#");
@@ -236,7 +239,10 @@ public final class Rebalancer {
                                 null,
                                 nowMillis,
                                 nowMillis,
-                                hot.host() + " is hot and nothing is moved: " + hot.reason(),
+                                hot.host()
+                                        + (expected ? " will be hot" : " is hot")
+                                        + " and nothing is moved: "
+                                        + hot.reason(),
                                 List.of(),
                                 "planner",
                                 "a cure is found or the host is no longer hot"));

@@ -27,17 +27,16 @@ class SignalDetectorTest {
     private HostSigns signs = HostSigns.unknown();
     private int number;
 
-    private void see(HostWindow window, List<Expectation> expected, List<Blame> blames) {
-        HostSigns after = detector.update(signs, window, expected);
-        SignalFindings.Told told =
-                new SignalFindings(POLICY).tell(signs, after, window, expected, blames);
+    private void see(HostWindow window, List<Blame> blames) {
+        HostSigns after = detector.update(signs, window);
+        SignalFindings.Told told = new SignalFindings(POLICY).tell(signs, after, window, blames);
         findings.addAll(told.findings());
         signs = told.after();
         number++;
     }
 
     private void see(SignalWindow window) {
-        see(window.number(number).build(), List.of(), List.of());
+        see(window.number(number).build(), List.of());
     }
 
     /** Every signal twice its line, in three windows. */
@@ -45,7 +44,7 @@ class SignalDetectorTest {
     @EnumSource(
             value = Signal.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"HOST_BUDGET", "HOST_CPU_EXPECTED", "HOST_MEMORY_EXPECTED"})
+            names = {"HOST_BUDGET"})
     void aSignalOverItsLineInKOfNWindowsIsAHotspotUntilItIsClearlyBelow(Signal signal) {
         double line = POLICY.line(signal);
         double over = Math.min(line * 1.5, signal.unit().equals("%") ? 99 : line * 1.5);
@@ -106,7 +105,6 @@ class SignalDetectorTest {
                             .demandPercent(null)
                             .vm("a", null, 1)
                             .build(),
-                    List.of(),
                     List.of());
         }
 
@@ -119,42 +117,11 @@ class SignalDetectorTest {
         for (int i = 0; i < 3; i++) {
             see(SignalWindow.with(Signal.VM_READY, 15));
         }
-        see(WindowBuilder.aWindow("h1").number(number).build(), List.of(), List.of());
+        see(WindowBuilder.aWindow("h1").number(number).build(), List.of());
 
         assertEquals(2, findings.size());
         assertEquals(Finding.State.CLEARED, findings.get(1).state());
         assertEquals(findings.get(0).id(), findings.get(1).id());
-    }
-
-    /** Demand of 95 % now and then, but only what is nearly sure counts. */
-    @Test
-    void aForecastMakesHotWithItsLowerBoundOnly() {
-        for (int i = 0; i < 10; i++) {
-            forecast(95, 70);
-        }
-        assertEquals(List.of(), findings);
-        for (int i = 0; i < 3; i++) {
-            forecast(95, 88);
-        }
-        forecastNothing();
-
-        assertEquals(1, findings.size());
-        assertTrue(
-                findings.get(0)
-                        .summary()
-                        .startsWith("h1 will be hot by forecast: its demand will be at least, 88"),
-                findings.get(0).summary());
-        assertFalse(signs.shortages().any(), "what is not yet does not count as now");
-    }
-
-    private void forecast(double percent, double low) {
-        Expectation soon = new Expectation(Resource.CPU, 300_000, 20, 10);
-        Expectation late = new Expectation(Resource.CPU, 1_800_000, percent, low);
-        see(WindowBuilder.aWindow("h1").number(number).build(), List.of(late, soon), List.of());
-    }
-
-    private void forecastNothing() {
-        see(WindowBuilder.aWindow("h1").number(number).build(), List.of(), List.of());
     }
 
     /** Every sixth window at 120 % never makes three of five. */
@@ -177,10 +144,7 @@ class SignalDetectorTest {
     }
 
     private void demand(double percent) {
-        see(
-                WindowBuilder.aWindow("h1").number(number).demandPercent(percent).build(),
-                List.of(),
-                List.of());
+        see(WindowBuilder.aWindow("h1").number(number).demandPercent(percent).build(), List.of());
     }
 
     @Test
@@ -192,7 +156,7 @@ class SignalDetectorTest {
         }
         for (int i = 0; i < 3; i++) {
             HostWindow window = SignalWindow.with(Signal.VM_READY, 34).number(number).build();
-            see(window, List.of(), List.of(blame));
+            see(window, List.of(blame));
         }
 
         List<Finding> ofVm = findings.stream().filter(f -> f.vmUuid() != null).toList();
@@ -224,7 +188,7 @@ class SignalDetectorTest {
     void aWindowThatComesAgainChangesNothing() {
         HostWindow window = SignalWindow.with(Signal.VM_READY, 40).number(0).build();
         for (int i = 0; i < 5; i++) {
-            see(window, List.of(), List.of());
+            see(window, List.of());
         }
 
         assertEquals(List.of(), findings);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.hotspot.Heat;
 import io.plimsoll.pipeline.hotspot.HostHeat;
+import io.plimsoll.pipeline.hotspot.Resource;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.CommandState;
@@ -246,6 +248,58 @@ class DecideCuresTest {
         sendBothHostsCured(0);
 
         watermarkAfter(0);
+
+        assertEquals(List.of(), commands());
+    }
+
+    /** Its demand is 80 %, under its line of 85 and over the target of 75. */
+    private void sendBothHostsUnderTheLine(long number) throws Exception {
+        send(
+                aWindow("h1")
+                        .number(number)
+                        .demandPercent(80.0)
+                        .vm("web", 0.5, 1)
+                        .vm("db", 2.0, 2)
+                        .build(),
+                false);
+        send(aWindow("h2").number(number).demandPercent(5.0).build(), false);
+    }
+
+    private void expect(long sinceWindow, long lifeMillis) throws Exception {
+        long at = endOf(sinceWindow);
+        send(ClusterEvent.of(new ExpectedHotspot("c1", "h1", Resource.CPU, at, at + lifeMillis)));
+    }
+
+    @Test
+    void aHostThatIsExpectedToBeHotIsRelievedOfWhatIsOverItsTarget() throws Exception {
+        expect(0, 900_000);
+        restart();
+        for (int window = 0; window < 6; window++) {
+            sendBothHostsUnderTheLine(window);
+            watermarkAfter(window);
+        }
+        assertEquals(List.of(), commands(), "not before the forecast is a minute old");
+        sendBothHostsUnderTheLine(6);
+        watermarkAfter(6);
+
+        List<Command> commands = commands();
+        assertEquals(1, commands.size());
+        assertEquals("h1", commands.get(0).host());
+    }
+
+    @Test
+    void anExpectationThatIsOldOrOverCausesNothing() throws Exception {
+        expect(0, 60_000);
+        for (int window = 0; window < 12; window++) {
+            sendBothHostsUnderTheLine(window);
+            watermarkAfter(window);
+        }
+        expect(12, 900_000);
+        expect(12, 0);
+        for (int window = 12; window < 24; window++) {
+            sendBothHostsUnderTheLine(window);
+            watermarkAfter(window);
+        }
 
         assertEquals(List.of(), commands());
     }

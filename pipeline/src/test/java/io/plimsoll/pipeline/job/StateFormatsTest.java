@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
+import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.forecast.Resource;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
+import io.plimsoll.pipeline.hotspot.HostOutlook;
+import io.plimsoll.pipeline.hotspot.OutlookDetector;
 import io.plimsoll.pipeline.indicator.WindowBuilder;
 import io.plimsoll.pipeline.series.AMinute;
 import io.plimsoll.pipeline.series.HostFigures;
@@ -45,6 +49,7 @@ class StateFormatsTest {
         return List.of(
                 new Sample<>(Format.WATCH, watch()),
                 new Sample<>(Format.FORECASTS, forecasts()),
+                new Sample<>(Format.OUTLOOK, outlook()),
                 new Sample<>(Format.ROLL_UP, rollUp()),
                 new Sample<>(Format.STORMS, storms()));
     }
@@ -93,6 +98,20 @@ class StateFormatsTest {
             forecasts.observe(minute(i));
         }
         return forecasts;
+    }
+
+    private static HostOutlook outlook() {
+        return new OutlookDetector(Fixtures.policy().hotspots())
+                .update(
+                        HostOutlook.unknown(),
+                        new HostForecast(
+                                "c1",
+                                "h1",
+                                AMinute.T0,
+                                Resource.CPU,
+                                80,
+                                List.of(new HostForecast.Ahead(300_000, 96, 90, 101))))
+                .outlook();
     }
 
     private static MinuteRollUp rollUp() {

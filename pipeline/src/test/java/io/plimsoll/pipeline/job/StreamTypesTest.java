@@ -6,6 +6,7 @@ import io.plimsoll.pipeline.culprit.HostHistory;
 import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.forecast.Resource;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.hotspot.HostHeat;
 import io.plimsoll.pipeline.hotspot.HostSigns;
 import io.plimsoll.pipeline.hotspot.HotspotDetector;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamTypesTest {
+    private static final ExpectedHotspot EXPECTED =
+            new ExpectedHotspot("c1", "h1", io.plimsoll.pipeline.hotspot.Resource.CPU, 1, 2);
+
     @ParameterizedTest
     @ValueSource(
             classes = {
@@ -63,6 +67,7 @@ class StreamTypesTest {
                 InfluxLines.class,
                 FindingEvent.class,
                 HostForecast.class,
+                ExpectedHotspot.class,
                 InfluxPoint.class
             })
     void everyStreamAndStateTypeIsSerializedWithoutKryo(Class<?> type) {
@@ -121,7 +126,15 @@ class StreamTypesTest {
                         "detector",
                         "when"),
                 FindingEvent.of(Fixtures.inventory("h1")),
-                new HostForecast("c1", "h1", 1, Resource.MEMORY, 300_000, 50, 40, 60),
+                new HostForecast(
+                        "c1",
+                        "h1",
+                        1,
+                        Resource.MEMORY,
+                        45,
+                        List.of(new HostForecast.Ahead(300_000, 50, 40, 60))),
+                EXPECTED,
+                ClusterEvent.of(EXPECTED),
                 InfluxPoint.at(1, "m")
                         .tag("host", "h1")
                         .doubleField("d", 1.5)

@@ -114,10 +114,12 @@ class WatchSeriesTest {
         List<HostForecast> forecasts = side(WatchSeries.FORECASTS);
         HostForecast last = forecasts.get(forecasts.size() - 1);
         assertEquals("h1", last.host());
-        assertEquals(1_800_000, last.horizonMillis());
+        HostForecast.Ahead ahead = last.ahead().get(2);
+        assertEquals(1_800_000, ahead.horizonMillis());
+        assertEquals(20.3, last.now(), 2.5);
         assertEquals(AMinute.T0 + 180 * SubjectMinute.MILLIS, last.atMillis());
-        assertTrue(last.low() <= last.value() && last.value() <= last.high(), last.toString());
-        assertEquals(20.3, last.value(), 0.4);
+        assertTrue(ahead.low() <= ahead.value() && ahead.value() <= ahead.high(), last.toString());
+        assertEquals(20.3, ahead.value(), 0.4);
         assertTrue(
                 side(WatchSeries.POINTS).stream()
                         .anyMatch(
