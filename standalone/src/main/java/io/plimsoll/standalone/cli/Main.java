@@ -17,7 +17,8 @@ public final class Main {
 
     static int run(List<String> args, PrintStream out, PrintStream err) {
         if (args.isEmpty()) {
-            err.println("plimsoll: which verb? up, job, topics, key, bench or docs");
+            err.println(
+                    "plimsoll: which verb? up, job, topics, key, record, replay, bench or docs");
             return 2;
         }
         List<String> rest = args.subList(1, args.size());
@@ -28,6 +29,8 @@ public final class Main {
                 case "docs" -> DocsCommand.run(rest, out);
                 case "job" -> JobCommand.run(rest, out);
                 case "key" -> KeyCommand.run(rest, out);
+                case "record" -> RecordCommand.run(rest, err);
+                case "replay" -> ReplayCommand.run(rest, out, err);
                 case "topics" -> TopicsCommand.run(rest, out);
                 default -> throw new UsageException("there is no verb '" + args.get(0) + "'");
             };
