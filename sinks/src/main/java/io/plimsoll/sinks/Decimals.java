@@ -154,7 +154,7 @@ final class Decimals {
 
     /** How many digits it has: from the bits, as log10(2) is 1233 / 4096. */
     private static int digits(long value) {
-        int about = (64 - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
+        int about = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >> 12;
         return value >= POWERS[about] ? about + 1 : Math.max(1, about);
     }
 }
