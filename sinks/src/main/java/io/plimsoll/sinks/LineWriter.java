@@ -25,8 +25,8 @@ public final class LineWriter {
 
     private static boolean[] ascii(String characters) {
         boolean[] which = new boolean[FIRST_NOT_ASCII];
-        for (char c : characters.toCharArray()) {
-            which[c] = true;
+        for (int i = 0; i < characters.length(); i++) {
+            which[characters.charAt(i)] = true;
         }
         return which;
     }
