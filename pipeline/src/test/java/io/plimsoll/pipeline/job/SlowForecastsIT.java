@@ -63,7 +63,7 @@ class SlowForecastsIT {
     }
 
     private static RawRecord at(long millis) {
-        return new RawRecord("h1", "x".getBytes(StandardCharsets.UTF_8), millis, "test");
+        return new RawRecord("h1", "x".getBytes(StandardCharsets.UTF_8), millis, "test", millis);
     }
 
     @Test
@@ -75,7 +75,7 @@ class SlowForecastsIT {
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(strict);
         env.setParallelism(1);
-        WindowPolicy policy = new WindowPolicy(10_000, 3_000, 10_000, 600_000);
+        WindowPolicy policy = new WindowPolicy(10_000, 10_000, 3_000, 10_000, 600_000);
         DataStream<RawRecord> standStill =
                 env.fromSource(forecasts, WatermarkStrategy.noWatermarks(), "forecasts")
                         .uid("forecasts");
