@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * A command line of words and options; an option is {@code --name value} or {@code --name=value}.
  */
 public final class Arguments {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|min|h)");
 
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
@@ -130,7 +130,7 @@ public final class Arguments {
                 switch (matcher.group(2)) {
                     case "ms" -> Duration.ofMillis(count);
                     case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
+                    case "m", "min" -> Duration.ofMinutes(count);
                     default -> Duration.ofHours(count);
                 });
     }

@@ -60,7 +60,9 @@ public final class ReplayStory implements ReplayTeller {
                                 + migration.destinationHost();
         out.println(
                 time(command.issuedAtEpochMillis())
-                        + (again ? "  would again have moved " : "  would have moved ")
+                        + (again
+                                ? "  as that was not done, would have moved "
+                                : "  would have moved ")
                         + what
                         + ": "
                         + command.reason());

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param updated how often findings were updated
  * @param cleared how many findings were cleared
  * @param orders moves that would have been ordered
- * @param again orders of them once more, as nobody carries them out
+ * @param again moves that would have been ordered in the place of those, as nobody carries them out
  * @param rejected records that could not be used
  * @param damage what is wrong with the recording from some byte on
  */
@@ -70,7 +70,7 @@ public record ReplaySummary(
         json.put("updated", updated);
         json.put("cleared", cleared);
         json.put("wouldOrder", orders);
-        json.put("wouldOrderAgain", again);
+        json.put("wouldOrderInTheirPlace", again);
         json.put("rejected", rejected);
         damage.ifPresent(what -> json.put("damage", what));
         return json;
@@ -91,7 +91,7 @@ public record ReplaySummary(
                 """
                 replayed  %,d samples of %d hosts, %s to %s (%s), in %.1f s: %,.0f times real time
                 found     %s; updated %d times, %d cleared
-                ordered   nothing; %d moves would have been, %d of them again, as nothing moves in a replay
+                ordered   nothing; %d moves would have been, and %d in their place, as nothing moves in a replay
                 rejected  %d records""",
                 samples,
                 hosts,
@@ -103,7 +103,7 @@ public record ReplaySummary(
                 found.isEmpty() ? "nothing" : found,
                 updated,
                 cleared,
-                orders + again,
+                orders,
                 again,
                 rejected);
     }

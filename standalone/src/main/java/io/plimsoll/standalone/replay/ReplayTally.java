@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +14,8 @@ import java.util.Set;
 final class ReplayTally {
     private final ReplayTeller teller;
     private final Map<Finding.Kind, Long> opened = new EnumMap<>(Finding.Kind.class);
-    private final Set<List<String>> ordered = new HashSet<>();
+    // Hosts from which something would have been moved while they were hot, and was not.
+    private final Set<String> inVain = new HashSet<>();
     private long updated;
     private long cleared;
     private long orders;
@@ -38,7 +38,11 @@ final class ReplayTally {
 
     private void found(Finding finding) {
         if (isUnanswered(finding)) {
+            inVain.add(finding.host());
             return;
+        }
+        if (finding.kind() == Finding.Kind.HOTSPOT && finding.state() == Finding.State.CLEARED) {
+            inVain.remove(finding.host());
         }
         boolean verdict = finding.kind() == Finding.Kind.VERDICT;
         if (verdict || finding.state() == Finding.State.OPEN) {
@@ -58,12 +62,10 @@ final class ReplayTally {
     }
 
     private void wouldOrder(Command command) {
-        Command.Migration migration = command.migration();
-        String to = migration == null ? "" : migration.destinationHost();
-        boolean first = ordered.add(List.of(command.vmUuid(), command.host(), to));
-        orders += first ? 1 : 0;
-        again += first ? 0 : 1;
-        teller.wouldOrder(command, !first);
+        boolean isAgain = inVain.contains(command.host());
+        orders += isAgain ? 0 : 1;
+        again += isAgain ? 1 : 0;
+        teller.wouldOrder(command, isAgain);
     }
 
     ReplaySummary summary(RecordingSurvey survey, Duration took) {

@@ -11,7 +11,8 @@ public interface ReplayTeller {
     /**
      * What would have been ordered, and never is.
      *
-     * @param again whether the same move was told before; in a replay nothing moves
+     * @param again whether it would take the place of one that was told before, which nobody
+     *     carried out: in a replay nothing moves
      */
     void wouldOrder(Command command, boolean again);
 }
