@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OverloadBudgetTest {
     private static final OverloadBudget FIFTH = new OverloadBudget(0.2, 10, 0.1, 1_000);
@@ -47,6 +48,28 @@ class OverloadBudgetTest {
             track = track.after(0.999 * random.nextDouble(), FIFTH.horizonWindows());
             assertFalse(FIFTH.spent(track));
         }
+    }
+
+    /** Overload comes in runs; whoever is asked for is relieved there and then. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void noHostExceedsItsBudgetBeforeItsReliefIsAskedFor(long seed) {
+        Random random = new Random(seed);
+        int asked = 0;
+        for (int host = 0; host < 500; host++) {
+            double wish = 0.5 * random.nextDouble();
+            OverloadTrack track = OverloadTrack.start();
+            boolean over = false;
+            for (int i = 0; i < 500 && !FIFTH.spent(track); i++) {
+                over = random.nextDouble() < 0.7 ? over : random.nextDouble() < wish;
+                track = track.after(over && i >= 10 ? 1.1 : 0.5, FIFTH.horizonWindows());
+                assertFalse(
+                        FIFTH.exceeded(track), "seed " + seed + ", host " + host + ": " + track);
+            }
+            asked += FIFTH.spent(track) ? 1 : 0;
+        }
+
+        assertTrue(asked > 100, asked + " were asked for");
     }
 
     /** A week of calm would otherwise allow a day of overload. */
