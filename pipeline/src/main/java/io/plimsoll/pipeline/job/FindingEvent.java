@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param finding what was found; null if it is about a rack
  * @param host the host
  * @param rack the rack of the host, empty if it has none
+ * @param vms how many VMs are on it
  */
-public record FindingEvent(String cluster, @Nullable Finding finding, String host, String rack) {
+public record FindingEvent(
+        String cluster, @Nullable Finding finding, String host, String rack, int vms) {
     /** The label of hosts that names their rack. */
     static final String RACK = "rack";
 
     static FindingEvent of(Finding finding) {
-        return new FindingEvent(finding.cluster(), finding, finding.host(), Racks.NONE);
+        return new FindingEvent(finding.cluster(), finding, finding.host(), Racks.NONE, 0);
     }
 
     static FindingEvent of(HostInventory inventory) {
@@ -26,6 +28,7 @@ public record FindingEvent(String cluster, @Nullable Finding finding, String hos
                 inventory.cluster(),
                 null,
                 inventory.host(),
-                inventory.labels().getOrDefault(RACK, Racks.NONE));
+                inventory.labels().getOrDefault(RACK, Racks.NONE),
+                inventory.vms().size());
     }
 }

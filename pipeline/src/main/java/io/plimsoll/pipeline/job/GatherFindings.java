@@ -30,9 +30,11 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
                     .thenComparing(Finding::state);
 
     private final StormPolicy policy;
-    // Coming: until event time reaches theirs. Racks: one a host, and stay. Storms: what is open.
+    // Coming: until event time reaches theirs. Racks and VMs: one a host, and stay. Storms: what is
+    // open.
     private transient ListState<Finding> coming;
     private transient MapState<String, String> racks;
+    private transient MapState<String, Integer> vms;
     private transient ValueState<Storms> storms;
 
     GatherFindings(StormPolicy policy) {
@@ -47,6 +49,9 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
         racks =
                 getRuntimeContext()
                         .getMapState(new MapStateDescriptor<>("racks", String.class, String.class));
+        vms =
+                getRuntimeContext()
+                        .getMapState(new MapStateDescriptor<>("vms", String.class, Integer.class));
         storms =
                 getRuntimeContext()
                         .getState(
@@ -60,6 +65,7 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
         Finding finding = event.finding();
         if (finding == null) {
             racks.put(event.host(), event.rack());
+            vms.put(event.host(), event.vms());
             return;
         }
         if (!Storms.lasts(finding.kind())) {
@@ -91,10 +97,14 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
     }
 
     private Racks known() throws Exception {
-        Map<String, String> all = new HashMap<>();
-        for (Map.Entry<String, String> entry : racks.entries()) {
-            all.put(entry.getKey(), entry.getValue());
+        return new Racks(copy(racks), copy(vms));
+    }
+
+    private static <T> Map<String, T> copy(MapState<String, T> state) throws Exception {
+        Map<String, T> copy = new HashMap<>();
+        for (Map.Entry<String, T> entry : state.entries()) {
+            copy.put(entry.getKey(), entry.getValue());
         }
-        return new Racks(all);
+        return copy;
     }
 }

@@ -177,15 +177,15 @@ public final class JobOptions {
                     .doubleType()
                     .defaultValue(50.0)
                     .withDescription(
-                            "When more than this share of a rack's hosts, in percent, open findings of one kind, one finding"
-                                    + " says so. A host's rack is the label rack of the agent's host.labels; hosts without one count"
+                            "When more than this share of a rack's hosts, or of a host's VMs, in percent, open findings of one"
+                                    + " kind, one finding says so. A host's rack is the label rack of the agent's host.labels; hosts without one count"
                                     + " as one rack.");
 
     public static final ConfigOption<Integer> STORM_HOSTS =
             key("storm.hosts")
                     .intType()
                     .defaultValue(5)
-                    .withDescription("Fewer hosts than this are never a storm.");
+                    .withDescription("Fewer hosts, or VMs of a host, than this are never a storm.");
 
     public static final ConfigOption<Duration> STORM_WITHIN =
             key("storm.within")

@@ -60,6 +60,11 @@ public record RebalancePolicy(
         return 3 * windows.sizeMillis();
     }
 
+    /** A cluster of which no host is heard for this time, by the clock, is told, ms. */
+    static long standstillMillis(WindowPolicy windows) {
+        return Math.max(120_000, 2 * freshMillis(windows));
+    }
+
     /** A host that was silent for this time is gone, ms. */
     static long forgetHostMillis(WindowPolicy windows) {
         return 20 * freshMillis(windows);

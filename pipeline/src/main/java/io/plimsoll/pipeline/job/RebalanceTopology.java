@@ -165,7 +165,7 @@ public final class RebalanceTopology {
                         .uid("cures")
                         .name("cures");
 
-        SingleOutputStreamOperator<Finding> findings =
+        SingleOutputStreamOperator<Finding> gathered =
                 anomalies
                         .union(
                                 rejections,
@@ -185,6 +185,17 @@ public final class RebalanceTopology {
                         .process(new GatherFindings(policy.detection().storms()))
                         .uid("findings")
                         .name("findings");
+        SingleOutputStreamOperator<Finding> standstills =
+                hotspots.map(Pulse::of)
+                        .returns(Pulse.class)
+                        .uid("pulses")
+                        .keyBy(Pulse::cluster)
+                        .process(
+                                new TellStandstill(
+                                        RebalancePolicy.standstillMillis(policy.windows())))
+                        .uid("standstills")
+                        .name("standstills");
+        DataStream<Finding> findings = gathered.union(standstills);
         DataStream<RejectedRecord> rejected =
                 indicators
                         .getSideOutput(ComputeIndicators.REJECTED)
@@ -200,7 +211,7 @@ public final class RebalanceTopology {
                                 trusted.getSideOutput(QuarantineHosts.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),
-                                findings.flatMap(new VerdictPoints()).uid("verdict-points"));
+                                gathered.flatMap(new VerdictPoints()).uid("verdict-points"));
         DataStream<InfluxLines> lines = indicators.getSideOutput(ComputeIndicators.LINES);
         return new Streams(indicators, forecasts, cures, findings, rejected, lines, points);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param kind its kind
  * @param host its host
+ * @param vm uuid of its VM; empty if it is of the host
  * @param rack the rack of its host
  * @param openedMillis event time at which it opened, ms since 1970
  * @param touchedMillis event time of its newest state, ms since 1970
@@ -20,24 +21,25 @@ record Known(
         String id,
         Kind kind,
         String host,
+        String vm,
         String rack,
         long openedMillis,
         long touchedMillis,
         boolean told,
         @Nullable Finding withheld) {
 
-    /** What findings are gathered by. */
-    String group() {
-        return kind + "/" + rack;
+    /** Whether it is of a VM; else of its host. */
+    boolean ofVm() {
+        return !vm.isEmpty();
     }
 
     Known asTold() {
-        return new Known(id, kind, host, rack, openedMillis, touchedMillis, true, null);
+        return new Known(id, kind, host, vm, rack, openedMillis, touchedMillis, true, null);
     }
 
     Known updated(Finding newer) {
         Finding kept = told ? null : Storms.asOpen(newer);
         return new Known(
-                id, kind, newer.host(), rack, openedMillis, newer.atEpochMillis(), told, kept);
+                id, kind, newer.host(), vm, rack, openedMillis, newer.atEpochMillis(), told, kept);
     }
 }

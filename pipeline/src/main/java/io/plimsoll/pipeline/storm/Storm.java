@@ -2,87 +2,107 @@ package io.plimsoll.pipeline.storm;
 
 import io.plimsoll.wire.Finding;
 import io.plimsoll.wire.Finding.Evidence;
-import io.plimsoll.wire.Finding.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Most hosts of a rack have findings of one kind.
+ * Most hosts of a rack, or most VMs of a host, have findings of one kind.
  *
- * @param kind of which kind
+ * @param group of whom
  * @param cluster failure domain
- * @param rack which rack, empty for hosts without one
- * @param host one of them, under which it is told
+ * @param host one of the hosts, or that of the VMs, under which it is told
  * @param sinceMillis when the first of them opened, ms since 1970
- * @param toldHosts how many hosts were told
+ * @param toldMembers how many hosts or VMs were told
  */
-record Storm(Kind kind, String cluster, String rack, String host, long sinceMillis, int toldHosts) {
+record Storm(Group group, String cluster, String host, long sinceMillis, int toldMembers) {
     /** So many are named. */
     private static final int MOST_NAMED = 200;
 
     private static final int MOST_IN_SUMMARY = 8;
 
-    Storm told(int hosts) {
-        return new Storm(kind, cluster, rack, host, sinceMillis, hosts);
+    Storm told(int members) {
+        return new Storm(group, cluster, host, sinceMillis, members);
     }
 
     Finding finding(
-            Finding.State state, long nowMillis, Set<String> of, int inRack, StormPolicy policy) {
-        List<String> hosts = List.copyOf(new TreeSet<>(of));
-        String where = rack.isEmpty() ? "cluster " + cluster : "rack " + rack;
-        String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        int all = Math.max(inRack, hosts.size());
+            Finding.State state, long nowMillis, Set<String> of, int known, StormPolicy policy) {
+        List<String> members = List.copyOf(new TreeSet<>(of));
+        int all = Math.max(known, members.size());
+        String many = group.ofVms() ? "VMs" : "hosts";
         return new Finding(
                 Finding.VERSION,
-                cluster + "/storm/" + what + (rack.isEmpty() ? "" : "/" + rack) + "/" + sinceMillis,
-                kind,
+                id(),
+                group.kind(),
                 state,
                 cluster,
                 host,
                 null,
                 sinceMillis,
                 nowMillis,
-                summary(state, where, what, hosts, all, policy),
-                List.of(new Evidence("storm.hosts", "hosts", hosts.size(), policy.share() * all)),
+                summary(state, members, all, policy),
+                List.of(
+                        new Evidence(
+                                group.ofVms() ? "storm.vms" : "storm.hosts",
+                                many,
+                                members.size(),
+                                policy.share() * all)),
                 String.format(
                         Locale.ROOT,
-                        "more than %.0f %% of the hosts, at least %d, within %d s",
+                        "more than %.0f %% of the %s, at least %d, within %d s",
                         100 * policy.share(),
+                        many,
                         policy.leastHosts(),
                         policy.withinMillis() / 1000),
-                "fewer than " + calm(policy) + " of these hosts still have a finding of this kind",
-                hosts.subList(0, Math.min(MOST_NAMED, hosts.size())));
+                "fewer than "
+                        + calm(policy)
+                        + " of these "
+                        + many
+                        + " still have a finding of this kind",
+                group.ofVms()
+                        ? List.of()
+                        : members.subList(0, Math.min(MOST_NAMED, members.size())));
     }
 
-    /** With fewer hosts than this it is over. */
+    /** With fewer hosts or VMs than this it is over. */
     static int calm(StormPolicy policy) {
         return Math.max(1, policy.leastHosts() / 2);
     }
 
-    private static String summary(
-            Finding.State state,
-            String where,
-            String what,
-            List<String> hosts,
-            int all,
-            StormPolicy policy) {
+    private String what() {
+        return group.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private String id() {
+        String where = group.rack().isEmpty() ? "" : "/" + group.rack();
+        return cluster
+                + "/storm/"
+                + what()
+                + (group.ofVms() ? "/host/" + host : where)
+                + "/"
+                + sinceMillis;
+    }
+
+    private String summary(Finding.State state, List<String> members, int all, StormPolicy policy) {
+        String rack = group.rack().isEmpty() ? "cluster " + cluster : "rack " + group.rack();
+        String where = group.ofVms() ? host : rack;
         if (state == Finding.State.CLEARED) {
             return String.format(
-                    Locale.ROOT, "%s: the storm of findings of the kind %s is over", where, what);
+                    Locale.ROOT, "%s: the storm of findings of the kind %s is over", where, what());
         }
-        int named = Math.min(MOST_IN_SUMMARY, hosts.size());
+        int named = Math.min(MOST_IN_SUMMARY, members.size());
         return String.format(
                 Locale.ROOT,
-                "%s: %d of %d hosts have a finding of the kind %s within %d s, which looks like one cause, or a"
+                "%s: %d of %d %s have a finding of the kind %s within %d s, which looks like one cause, or a"
                         + " fault of measuring: %s%s; they are not told one by one",
                 where,
-                hosts.size(),
+                members.size(),
                 all,
-                what,
+                group.ofVms() ? "VMs" : "hosts",
+                what(),
                 policy.withinMillis() / 1000,
-                String.join(", ", hosts.subList(0, named)),
-                hosts.size() > named ? " and " + (hosts.size() - named) + " more" : "");
+                String.join(", ", members.subList(0, named)),
+                members.size() > named ? " and " + (members.size() - named) + " more" : "");
     }
 }

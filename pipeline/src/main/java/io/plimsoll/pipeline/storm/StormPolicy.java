@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * When findings are gathered into one.
  *
- * @param share more than this share of the hosts of a rack, 0 to 1, makes a storm
- * @param leastHosts but so many hosts at least
+ * @param share more than this share of the hosts of a rack, or of the VMs of a host, 0 to 1, makes
+ *     a storm
+ * @param leastHosts but so many hosts, or VMs, at least
  * @param withinMillis their findings open within this time, ms
  * @param gatherMillis an anomaly waits for so long for others to join it; nothing else waits, ms
  * @param mostAnHour findings of a cluster that are opened or updated in an hour; further ones wait

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 
 /**
  * The findings of a cluster that are not cleared, and which of them were told. When most hosts of a
- * rack open findings of one kind within a short time, one finding says so and theirs are withheld.
- * In an hour no more than a number are told; further ones wait, and are told later if they are
- * still there. What it does follows from event time and the findings alone.
+ * rack, or most VMs of a host, open findings of one kind within a short time, one finding says so
+ * and theirs are withheld. In an hour no more than a number are told; further ones wait, and are
+ * told later if they are still there. What it does follows from event time and the findings alone.
  */
 public final class Storms {
     private static final int VERSION = 1;
@@ -33,7 +33,7 @@ public final class Storms {
 
     // Sorted, so that what is told first does not depend on chance.
     private final Map<String, Known> known = new TreeMap<>();
-    private final Map<String, Storm> storms = new TreeMap<>();
+    private final Map<Group, Storm> storms = new TreeMap<>();
     private long hourMillis;
     private int toldInHour;
 
@@ -64,8 +64,8 @@ public final class Storms {
         for (Finding finding : arrived) {
             take(finding, racks, policy, told);
         }
-        for (String group : groups()) {
-            judge(group, nowMillis, racks, policy, told);
+        for (Map.Entry<Group, List<Known>> each : groups().entrySet()) {
+            judge(each.getKey(), each.getValue(), nowMillis, racks, policy, told);
         }
         for (Known each : List.copyOf(known.values())) {
             if (dueMillis(each, policy) <= nowMillis && toldInHour < policy.mostAnHour()) {
@@ -91,6 +91,7 @@ public final class Storms {
                             finding.id(),
                             finding.kind(),
                             finding.host(),
+                            finding.vmUuid() == null ? "" : finding.vmUuid(),
                             racks.of(finding.host()),
                             finding.atEpochMillis(),
                             finding.atEpochMillis(),
@@ -124,54 +125,53 @@ public final class Storms {
                 finding.hosts());
     }
 
-    private Set<String> groups() {
-        Set<String> groups = new TreeSet<>(storms.keySet());
+    private Map<Group, List<Known>> groups() {
+        Map<Group, List<Known>> groups = new TreeMap<>();
+        storms.keySet().forEach(group -> groups.put(group, new ArrayList<>()));
         for (Known each : known.values()) {
-            groups.add(each.group());
+            groups.computeIfAbsent(Group.ofRack(each), group -> new ArrayList<>()).add(each);
+            if (each.ofVm()) {
+                groups.computeIfAbsent(Group.ofHost(each), group -> new ArrayList<>()).add(each);
+            }
         }
         return groups;
     }
 
     private void judge(
-            String group, long nowMillis, Racks racks, StormPolicy policy, List<Finding> told) {
+            Group group,
+            List<Known> findings,
+            long nowMillis,
+            Racks racks,
+            StormPolicy policy,
+            List<Finding> told) {
         Set<String> withheld = new TreeSet<>();
         Set<String> recent = new TreeSet<>();
-        Known any = null;
         long first = Long.MAX_VALUE;
-        for (Known each : known.values()) {
-            if (!each.group().equals(group)) {
-                continue;
-            }
-            any = each;
+        for (Known each : findings) {
             if (!each.told()) {
-                withheld.add(each.host());
+                withheld.add(group.member(each));
             }
             if (each.openedMillis() > nowMillis - policy.withinMillis()) {
-                recent.add(each.host());
+                recent.add(group.member(each));
                 first = Math.min(first, each.openedMillis());
             }
         }
         Storm storm = storms.get(group);
         if (storm != null) {
-            goOn(group, storm, withheld, nowMillis, racks, policy, told);
+            goOn(storm, withheld, nowMillis, racks, policy, told);
             return;
         }
-        if (any == null || withheld.isEmpty() || recent.size() < policy.leastHosts()) {
+        boolean inOther = group.ofVms() && storms.containsKey(group.rackGroup());
+        if (inOther || withheld.isEmpty() || recent.size() < policy.leastHosts()) {
             return;
         }
-        int inRack = Math.max(racks.hostsIn(any.rack()), recent.size());
-        if (recent.size() > policy.share() * inRack) {
-            Storm begun =
-                    new Storm(
-                            any.kind(),
-                            cluster(any),
-                            any.rack(),
-                            recent.iterator().next(),
-                            first,
-                            recent.size());
+        int all = Math.max(group.size(racks), recent.size());
+        if (recent.size() > policy.share() * all) {
+            String host = group.ofVms() ? group.host() : recent.iterator().next();
+            Storm begun = new Storm(group, cluster(findings.get(0)), host, first, recent.size());
             storms.put(group, begun);
             toldInHour++;
-            told.add(begun.finding(State.OPEN, nowMillis, recent, inRack, policy));
+            told.add(begun.finding(State.OPEN, nowMillis, recent, all, policy));
         }
     }
 
@@ -182,30 +182,33 @@ public final class Storms {
     }
 
     private void goOn(
-            String group,
             Storm storm,
             Set<String> withheld,
             long nowMillis,
             Racks racks,
             StormPolicy policy,
             List<Finding> told) {
-        int inRack = racks.hostsIn(storm.rack());
+        int all = storm.group().size(racks);
         if (withheld.size() < Storm.calm(policy)) {
-            storms.remove(group);
-            Set<String> last = withheld.isEmpty() ? Set.of(storm.host()) : withheld;
-            told.add(storm.finding(State.CLEARED, nowMillis, last, inRack, policy));
+            storms.remove(storm.group());
+            Set<String> last =
+                    withheld.isEmpty() && !storm.group().ofVms() ? Set.of(storm.host()) : withheld;
+            told.add(storm.finding(State.CLEARED, nowMillis, last, all, policy));
             return;
         }
-        if (withheld.size() >= GROWN * storm.toldHosts() && toldInHour < policy.mostAnHour()) {
-            storms.put(group, storm.told(withheld.size()));
+        if (withheld.size() >= GROWN * storm.toldMembers() && toldInHour < policy.mostAnHour()) {
+            storms.put(storm.group(), storm.told(withheld.size()));
             toldInHour++;
-            told.add(storm.finding(State.UPDATED, nowMillis, withheld, inRack, policy));
+            told.add(storm.finding(State.UPDATED, nowMillis, withheld, all, policy));
         }
     }
 
     /** When it is told by itself, if it may be, ms since 1970; never if it was or is in a storm. */
     private long dueMillis(Known each, StormPolicy policy) {
-        if (each.told() || storms.containsKey(each.group())) {
+        boolean inStorm =
+                storms.containsKey(Group.ofRack(each))
+                        || (each.ofVm() && storms.containsKey(Group.ofHost(each)));
+        if (each.told() || inStorm) {
             return Long.MAX_VALUE;
         }
         boolean waits = each.kind() == Kind.ANOMALY;
@@ -247,6 +250,7 @@ public final class Storms {
             out.writeUTF(each.id());
             out.writeUTF(each.kind().name());
             out.writeUTF(each.host());
+            out.writeUTF(each.vm());
             out.writeUTF(each.rack());
             out.writeLong(each.openedMillis());
             out.writeLong(each.touchedMillis());
@@ -257,15 +261,14 @@ public final class Storms {
             out.write(json);
         }
         out.writeInt(storms.size());
-        for (Map.Entry<String, Storm> entry : storms.entrySet()) {
-            Storm storm = entry.getValue();
-            out.writeUTF(entry.getKey());
-            out.writeUTF(storm.kind().name());
+        for (Storm storm : storms.values()) {
+            out.writeUTF(storm.group().kind().name());
+            out.writeUTF(storm.group().rack());
+            out.writeUTF(storm.group().host());
             out.writeUTF(storm.cluster());
-            out.writeUTF(storm.rack());
             out.writeUTF(storm.host());
             out.writeLong(storm.sinceMillis());
-            out.writeInt(storm.toldHosts());
+            out.writeInt(storm.toldMembers());
         }
     }
 
@@ -294,15 +297,10 @@ public final class Storms {
         }
         int stormCount = in.readInt();
         for (int i = 0; i < stormCount; i++) {
+            Group group = new Group(Kind.valueOf(in.readUTF()), in.readUTF(), in.readUTF());
             read.storms.put(
-                    in.readUTF(),
-                    new Storm(
-                            Kind.valueOf(in.readUTF()),
-                            in.readUTF(),
-                            in.readUTF(),
-                            in.readUTF(),
-                            in.readLong(),
-                            in.readInt()));
+                    group,
+                    new Storm(group, in.readUTF(), in.readUTF(), in.readLong(), in.readInt()));
         }
         return read;
     }
@@ -311,6 +309,7 @@ public final class Storms {
         String id = in.readUTF();
         Kind kind = Kind.valueOf(in.readUTF());
         String host = in.readUTF();
+        String vm = in.readUTF();
         String rack = in.readUTF();
         long opened = in.readLong();
         long touched = in.readLong();
@@ -322,6 +321,7 @@ public final class Storms {
                     id,
                     kind,
                     host,
+                    vm,
                     rack,
                     opened,
                     touched,

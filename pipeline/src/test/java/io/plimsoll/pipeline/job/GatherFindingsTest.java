@@ -43,7 +43,7 @@ class GatherFindingsTest {
     void open() throws Exception {
         operator.open();
         for (int i = 0; i < 40; i++) {
-            operator.processElement(new FindingEvent("c1", null, "h" + i, "r1"), T0);
+            operator.processElement(new FindingEvent("c1", null, "h" + i, "r1", 30), T0);
         }
     }
 

@@ -68,6 +68,8 @@ class StreamTypesTest {
                 FindingEvent.class,
                 HostForecast.class,
                 ExpectedHotspot.class,
+                Pulse.class,
+                TellStandstill.Hearing.class,
                 InfluxPoint.class
             })
     void everyStreamAndStateTypeIsSerializedWithoutKryo(Class<?> type) {

@@ -292,6 +292,85 @@ class StormsTest {
         }
     }
 
+    private static List<Finding> ofVms(Kind kind, State state, int from, int to, long at) {
+        List<Finding> findings = new ArrayList<>();
+        for (int vm = from; vm < to; vm++) {
+            findings.add(ofVm(kind, state, 7, vm, at));
+        }
+        return findings;
+    }
+
+    private static Finding ofVm(Kind kind, State state, int host, int vm, long at) {
+        return new Finding(
+                Finding.VERSION,
+                "c1/vm/" + host + "-" + vm + "/" + kind,
+                kind,
+                state,
+                "c1",
+                host(host),
+                "vm-" + host + "-" + vm,
+                T0,
+                T0 + at,
+                "vm is unusual",
+                List.of(),
+                "tail",
+                "later");
+    }
+
+    private void advanceWithVms(long at, List<Finding> arrived) {
+        Map<String, String> racks = new TreeMap<>();
+        Map<String, Integer> vms = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            racks.put(host(i), "r1");
+            vms.put(host(i), 30);
+        }
+        told.addAll(storms.advance(T0 + at, arrived, new Racks(racks, vms), POLICY));
+    }
+
+    /** Thirty VMs are on h07. */
+    @Test
+    void mostVmsOfAHostAtOnceAreOneFindingOfTheHost() throws IOException {
+        advanceWithVms(0, ofVms(Kind.HOTSPOT, State.OPEN, 0, 20, 0));
+        storms = Storms.read(new DataInputStream(memory(storms)));
+        advanceWithVms(MINUTE, ofVms(Kind.HOTSPOT, State.OPEN, 20, 24, MINUTE));
+        assertEquals(1, told.size());
+        assertEquals(host(7), told.get(0).host());
+        assertTrue(
+                told.get(0)
+                        .summary()
+                        .startsWith(
+                                "h07: 20 of 30 VMs have a finding of the kind hotspot within 300 s"),
+                told.get(0).summary());
+        assertEquals("storm.vms", told.get(0).evidence().get(0).indicator());
+        advanceWithVms(20 * MINUTE, ofVms(Kind.HOTSPOT, State.CLEARED, 0, 24, 20 * MINUTE));
+
+        assertEquals(List.of(State.OPEN, State.CLEARED), states());
+        assertEquals(told.get(0).id(), told.get(1).id());
+    }
+
+    @Test
+    void aFewVmsOfAHostAreToldOneByOne() {
+        advanceWithVms(0, ofVms(Kind.HOTSPOT, State.OPEN, 0, 10, 0));
+
+        assertEquals(10, told.size());
+    }
+
+    /** As many findings as there are VMs, of a rack of which most hosts have some. */
+    @Test
+    void vmsAllOverARackAreOneFindingOfTheRackAndNoneOfEachHost() {
+        List<Finding> all = new ArrayList<>();
+        for (int host = 0; host < 25; host++) {
+            for (int vm = 0; vm < 20; vm++) {
+                all.add(ofVm(Kind.HOTSPOT, State.OPEN, host, vm, 0));
+            }
+        }
+        advanceWithVms(0, all);
+        advanceWithVms(10 * MINUTE, List.of());
+
+        assertEquals(1, told.size());
+        assertTrue(told.get(0).summary().startsWith("rack r1: 25 of 40 hosts"));
+    }
+
     @Test
     void theOrderInWhichFindingsOfOneTimeComeIsNotTheOrderInWhichTheyAreTold() {
         List<Finding> shuffled = anomalies(State.OPEN, 0, 9, 0);
