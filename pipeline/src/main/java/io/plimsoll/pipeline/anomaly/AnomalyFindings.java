@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.anomaly;
 
+import io.plimsoll.pipeline.anomaly.Surprise.Aspect;
 import io.plimsoll.pipeline.series.SubjectMinute;
 import io.plimsoll.wire.Finding;
 import io.plimsoll.wire.Finding.Evidence;
@@ -25,10 +26,10 @@ final class AnomalyFindings {
             Finding.State state,
             SubjectMinute minute,
             long sinceMillis,
-            List<SeriesAlarm> parts,
+            List<AnomalyPart> parts,
             AnomalyPolicy policy,
             String over) {
-        double score = parts.stream().mapToDouble(SeriesAlarm::score).max().orElse(0);
+        double score = parts.stream().mapToDouble(AnomalyPart::score).max().orElse(0);
         return new Finding(
                 Finding.VERSION,
                 minute.key() + "/anomaly/" + sinceMillis,
@@ -49,7 +50,7 @@ final class AnomalyFindings {
             Finding.State state,
             SubjectMinute minute,
             long sinceMillis,
-            List<SeriesAlarm> parts,
+            List<AnomalyPart> parts,
             double score,
             String over) {
         String since = CLOCK.format(Instant.ofEpochMilli(sinceMillis)) + " UTC";
@@ -61,21 +62,12 @@ final class AnomalyFindings {
                 + since
                 + ": "
                 + parts.stream()
-                        .filter(SeriesAlarm::isOpen)
-                        .map(AnomalyFindings::words)
+                        .filter(AnomalyPart::isOpen)
+                        .map(AnomalyPart::words)
                         .collect(Collectors.joining("; "))
                 + " ("
                 + sure(score)
                 + ")";
-    }
-
-    private static String words(SeriesAlarm part) {
-        String unit = part.series().unit();
-        return part.series().indicator()
-                + " is "
-                + Quantity.text(part.value(), unit)
-                + (part.more() ? ", usual is up to " : ", usual is at least ")
-                + Quantity.text(part.line(), unit);
     }
 
     /** A score is a probability per minute, by the past of the series. */
@@ -89,9 +81,9 @@ final class AnomalyFindings {
     }
 
     private static List<Evidence> evidence(
-            List<SeriesAlarm> parts, double score, AnomalyPolicy policy) {
+            List<AnomalyPart> parts, double score, AnomalyPolicy policy) {
         List<Evidence> evidence = new ArrayList<>();
-        for (SeriesAlarm part : parts) {
+        for (AnomalyPart part : parts) {
             evidence.add(
                     new Evidence(
                             part.series().indicator(),
@@ -103,18 +95,10 @@ final class AnomalyFindings {
         return evidence;
     }
 
-    private static String detector(List<SeriesAlarm> parts, AnomalyPolicy policy) {
+    private static String detector(List<AnomalyPart> parts, AnomalyPolicy policy) {
         String which =
                 parts.stream()
-                        .map(
-                                part ->
-                                        part.kind().key()
-                                                + " ("
-                                                + part.aspect()
-                                                        .name()
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .replace('_', ' ')
-                                                + ")")
+                        .map(AnomalyPart::foundBy)
                         .distinct()
                         .collect(Collectors.joining(", "));
         return String.format(
@@ -126,15 +110,20 @@ final class AnomalyFindings {
                 policy.confirmOf());
     }
 
-    private static String clearsWhen(List<SeriesAlarm> parts, AnomalyPolicy policy) {
-        String lines =
+    private static String clearsWhen(List<AnomalyPart> parts, AnomalyPolicy policy) {
+        List<String> ends =
                 parts.stream()
-                        .map(
-                                part ->
-                                        part.series().indicator()
-                                                + (part.more() ? " at most " : " at least ")
-                                                + Quantity.text(part.line(), part.series().unit()))
-                        .collect(Collectors.joining(" and "));
+                        .filter(part -> part.aspect() != Aspect.TOGETHER)
+                        .map(AnomalyPart::over)
+                        .collect(Collectors.toCollection(ArrayList::new));
+        if (ends.size() < parts.size()) {
+            ends.add(
+                    String.format(
+                            Locale.ROOT,
+                            "a score of all series together below %.1f",
+                            HostAlarm.calmScore(policy)));
+        }
+        String lines = String.join(" and ", ends);
         return String.format(
                 Locale.ROOT,
                 "%s for %d minutes; after %d hours it counts as usual",

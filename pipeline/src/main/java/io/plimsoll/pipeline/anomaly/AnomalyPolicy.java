@@ -11,6 +11,7 @@ import java.util.Map;
  * by an amount that matters, in {@code confirm} of {@code confirm + 2} minutes.
  *
  * @param detectors which detector watches which series
+ * @param hosts which detector watches all series of a host together
  * @param threshold score from which a minute is suspect, −log10 of its probability
  * @param confirm minutes beyond the line that make a suspicion a finding, at least 1
  * @param learnMillis how long a series is only learnt before it is judged, ms
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public record AnomalyPolicy(
         Map<Series, DetectorKind> detectors,
+        VectorDetectorKind hosts,
         double threshold,
         int confirm,
         long learnMillis,

@@ -1,9 +1,11 @@
 package io.plimsoll.pipeline.anomaly;
 
 import com.amazon.randomcutforest.returntypes.DiVector;
+import io.plimsoll.pipeline.anomaly.VectorSurprise.Part;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,9 +21,6 @@ public final class ForestVectorDetector implements VectorDetector {
 
     /** Scores of the library are about 1; their tail in practice some tenths. */
     private static final double LEAST_EXCESS = 0.02;
-
-    /** The indicator is worked out only for what is likely to be told. */
-    private static final double EXPLAINED = 2;
 
     private final List<String> indicators;
     private final Usual[] usual;
@@ -74,22 +73,28 @@ public final class ForestVectorDetector implements VectorDetector {
     private VectorSurprise judge(float[] point, double[] values) {
         double score = forest.score(point);
         evidence = evidence == 0 ? score : evidence + WEIGHT * (score - evidence);
-        return explained(rarity.score(evidence), point, values);
+        double rare = rarity.score(evidence);
+        return rare < VectorSurprise.EXPLAINED
+                ? VectorSurprise.unexplained(rare)
+                : VectorSurprise.explained(rare, parts(point, values));
     }
 
-    private VectorSurprise explained(double score, float[] point, double[] values) {
-        if (score < EXPLAINED) {
-            return score > 0 ? new VectorSurprise(score, "", 0, 0, 0) : VectorSurprise.NONE;
+    private List<Part> parts(float[] point, double[] values) {
+        DiVector attribution = forest.parts(point);
+        double sum = Math.max(attribution.getHighLowSum(), 1e-9);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                double share = attribution.getHighLowSum(i) / sum;
+                parts.add(new Part(i, indicators.get(i), share, values[i], usual[i].mean()));
+            }
         }
-        DiVector parts = forest.parts(point);
-        int most = 0;
-        for (int i = 1; i < values.length; i++) {
-            most = parts.getHighLowSum(i) > parts.getHighLowSum(most) ? i : most;
-        }
-        double share = parts.getHighLowSum(most) / Math.max(parts.getHighLowSum(), 1e-9);
-        double usually = usual[most].mean();
-        double seen = Double.isNaN(values[most]) ? usually : values[most];
-        return new VectorSurprise(score, indicators.get(most), share, seen, usually);
+        return parts;
+    }
+
+    @Override
+    public List<String> indicators() {
+        return indicators;
     }
 
     @Override

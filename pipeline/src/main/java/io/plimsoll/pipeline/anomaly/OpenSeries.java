@@ -6,7 +6,7 @@ import io.plimsoll.pipeline.series.Series;
  * A series that is unusual now.
  *
  * @param series which
- * @param detector which detector watches it
+ * @param detector name of the detector that watches it
  * @param aspect what of it was surprising
  * @param sinceMillis since when, ms since 1970
  * @param score highest score since then
@@ -15,7 +15,7 @@ import io.plimsoll.pipeline.series.Series;
  */
 public record OpenSeries(
         Series series,
-        DetectorKind detector,
+        String detector,
         Surprise.Aspect aspect,
         long sinceMillis,
         double score,

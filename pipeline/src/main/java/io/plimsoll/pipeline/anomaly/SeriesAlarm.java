@@ -13,28 +13,16 @@ import java.io.IOException;
  */
 final class SeriesAlarm {
     /** After so long without values what follows need not resemble what was, ms. */
-    private static final long GAP_MILLIS = 600_000;
+    static final long GAP_MILLIS = 600_000;
 
     /** For so long after a gap nothing is suspect: a guest that boots is busy, ms. */
-    private static final long SETTLE_MILLIS = 300_000;
+    static final long SETTLE_MILLIS = 300_000;
 
     /** What is beyond the line by less than this share of it does not matter. */
     private static final double MATTERS_SHARE = 0.1;
 
     /** So many times further beyond the line than was told is materially worse. */
     private static final double WORSE = 2;
-
-    /** What a minute changed. */
-    enum Change {
-        /** Nothing that is to be told. */
-        NONE,
-        /** It is confirmed now. */
-        CONFIRMED,
-        /** It is much further beyond the line than was told. */
-        WORSE,
-        /** It is over. */
-        OVER
-    }
 
     private enum Phase {
         QUIET(0),
@@ -137,7 +125,7 @@ final class SeriesAlarm {
     private double line(Surprise surprise) {
         return switch (surprise.aspect()) {
             case TIME_OF_DAY, TIME_OF_DAY_SHIFT, SHAPE -> surprise.line();
-            case NONE, JUMP, SHIFT, DRIFT ->
+            case NONE, JUMP, SHIFT, DRIFT, TOGETHER ->
                     more
                             ? Math.max(surprise.line(), range.high())
                             : Math.min(surprise.line(), range.low());
@@ -202,10 +190,6 @@ final class SeriesAlarm {
         told = false;
     }
 
-    Series series() {
-        return series;
-    }
-
     DetectorKind kind() {
         return kind;
     }
@@ -214,25 +198,18 @@ final class SeriesAlarm {
         return sinceMillis;
     }
 
-    /** Highest score since then. */
-    double score() {
-        return score;
-    }
-
-    Aspect aspect() {
-        return aspect;
-    }
-
-    double value() {
-        return value;
-    }
-
-    double line() {
-        return line;
-    }
-
-    boolean more() {
-        return more;
+    /** What a finding says of it. */
+    AnomalyPart part() {
+        return new AnomalyPart(
+                series,
+                kind.key(),
+                aspect,
+                phase == Phase.CONFIRMED,
+                sinceMillis,
+                score,
+                value,
+                more ? Double.NEGATIVE_INFINITY : line,
+                more ? line : Double.POSITIVE_INFINITY);
     }
 
     void write(DataOutput out) throws IOException {

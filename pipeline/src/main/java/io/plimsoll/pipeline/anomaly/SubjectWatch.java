@@ -1,6 +1,5 @@
 package io.plimsoll.pipeline.anomaly;
 
-import io.plimsoll.pipeline.anomaly.SeriesAlarm.Change;
 import io.plimsoll.pipeline.series.Series;
 import io.plimsoll.pipeline.series.Series.Subject;
 import io.plimsoll.pipeline.series.SubjectMinute;
@@ -12,12 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches all series of a VM or a host. However many of them are unusual, there is one finding at a
- * time: opened by the first that is confirmed, updated when another joins or one gets materially
- * worse, cleared when all are over.
+ * Watches all series of a VM or a host, those of a host also together. However many of them are
+ * unusual, there is one finding at a time: opened by the first that is confirmed, updated when
+ * another joins or one gets materially worse, cleared when all are over.
  */
 public final class SubjectWatch {
     /** A subject of which nothing came for this time is gone, and with it what was found, ms. */
@@ -33,6 +33,7 @@ public final class SubjectWatch {
 
     private final Subject subject;
     private final @Nullable SeriesAlarm[] alarms;
+    private @Nullable HostAlarm together;
     private long lastMinuteMillis = Long.MIN_VALUE;
     private boolean guestTells;
     private long openSinceMillis = Long.MIN_VALUE;
@@ -72,6 +73,9 @@ public final class SubjectWatch {
         for (Series series : Series.ofSubject(subject)) {
             moreToTell |= watch(series, minute, policy);
         }
+        if (subject == Subject.HOST) {
+            moreToTell |= watchTogether(minute, policy);
+        }
         Optional<Finding> told = told(minute, policy);
         openMinute = isOpen() ? minute : null;
         return told;
@@ -98,8 +102,29 @@ public final class SubjectWatch {
         return change == Change.CONFIRMED || change == Change.WORSE;
     }
 
+    /** Returns whether there is more to tell than of each series by itself. */
+    private boolean watchTogether(SubjectMinute minute, AnomalyPolicy policy) {
+        if (policy.hosts() == VectorDetectorKind.NONE) {
+            together = null;
+            return false;
+        }
+        HostAlarm alarm = together;
+        if (alarm == null || !alarm.fits(policy.hosts())) {
+            alarm = new HostAlarm(policy.hosts());
+            together = alarm;
+        }
+        Change change = alarm.observe(minute.endMillis(), minute.means(), policy);
+        return (change == Change.CONFIRMED || change == Change.WORSE)
+                && alarm.parts().stream().anyMatch(part -> !isToldByItself(part.series()));
+    }
+
+    private boolean isToldByItself(Series series) {
+        SeriesAlarm alarm = alarms[series.slot()];
+        return alarm != null && alarm.isTold();
+    }
+
     private Optional<Finding> told(SubjectMinute minute, AnomalyPolicy policy) {
-        List<SeriesAlarm> open = openAlarms();
+        List<AnomalyPart> open = parts(AnomalyPart::isOpen);
         if (open.isEmpty()) {
             if (!isOpen()) {
                 return Optional.empty();
@@ -110,7 +135,7 @@ public final class SubjectWatch {
             return Optional.of(cleared);
         }
         if (!isOpen()) {
-            openSinceMillis = open.stream().mapToLong(SeriesAlarm::sinceMillis).min().orElseThrow();
+            openSinceMillis = open.stream().mapToLong(AnomalyPart::sinceMillis).min().orElseThrow();
             return Optional.of(tell(Finding.State.OPEN, minute, policy));
         }
         if (moreToTell && minute.knownMillis() - toldMillis >= UPDATE_MILLIS) {
@@ -127,13 +152,8 @@ public final class SubjectWatch {
 
     private Finding finding(
             Finding.State state, SubjectMinute minute, AnomalyPolicy policy, String over) {
-        List<SeriesAlarm> parts = new ArrayList<>();
-        for (SeriesAlarm alarm : alarms) {
-            if (alarm != null && alarm.isTold()) {
-                parts.add(alarm);
-            }
-        }
-        return AnomalyFindings.of(state, minute, openSinceMillis, parts, policy, over);
+        return AnomalyFindings.of(
+                state, minute, openSinceMillis, parts(part -> true), policy, over);
     }
 
     private void close() {
@@ -144,32 +164,37 @@ public final class SubjectWatch {
                 alarm.forgetTold();
             }
         }
+        if (together != null) {
+            together.forgetTold();
+        }
     }
 
-    private List<SeriesAlarm> openAlarms() {
-        List<SeriesAlarm> open = new ArrayList<>();
+    /**
+     * What is or was part of the finding. A series that is unusual by itself is not said again to
+     * be so together with others.
+     */
+    private List<AnomalyPart> parts(Predicate<AnomalyPart> which) {
+        List<AnomalyPart> parts = new ArrayList<>();
         for (SeriesAlarm alarm : alarms) {
-            if (alarm != null && alarm.isOpen()) {
-                open.add(alarm);
+            if (alarm != null && alarm.isTold() && which.test(alarm.part())) {
+                parts.add(alarm.part());
             }
         }
-        return open;
+        HostAlarm all = together;
+        if (all != null && all.isTold()) {
+            List<Series> said = parts.stream().map(AnomalyPart::series).toList();
+            for (AnomalyPart part : all.parts()) {
+                if (!said.contains(part.series()) && which.test(part)) {
+                    parts.add(part);
+                }
+            }
+        }
+        return parts;
     }
 
     /** How each series stands that is unusual now. */
     public List<OpenSeries> openSeries() {
-        return openAlarms().stream()
-                .map(
-                        alarm ->
-                                new OpenSeries(
-                                        alarm.series(),
-                                        alarm.kind(),
-                                        alarm.aspect(),
-                                        alarm.sinceMillis(),
-                                        alarm.score(),
-                                        alarm.value(),
-                                        alarm.line()))
-                .toList();
+        return parts(AnomalyPart::isOpen).stream().map(AnomalyPart::open).toList();
     }
 
     /** The subject of what is open, at a time at which nothing may be measured any more. */
@@ -194,6 +219,7 @@ public final class SubjectWatch {
                         policy,
                         "nothing was measured for 30 minutes");
         Arrays.fill(alarms, null);
+        together = null;
         close();
         openMinute = null;
         return Optional.of(cleared);
@@ -219,6 +245,11 @@ public final class SubjectWatch {
             if (alarm != null) {
                 alarm.write(out);
             }
+        }
+        HostAlarm all = together;
+        out.writeBoolean(all != null);
+        if (all != null) {
+            all.write(out);
         }
     }
 
@@ -258,6 +289,7 @@ public final class SubjectWatch {
                 read.alarms[slot] = SeriesAlarm.read(Series.ofSubject(read.subject).get(slot), in);
             }
         }
+        read.together = in.readBoolean() ? HostAlarm.read(in) : null;
         return read;
     }
 }

@@ -35,7 +35,9 @@ public record Surprise(
         /** The mean of the last few values against those at this time of day. */
         TIME_OF_DAY_SHIFT,
         /** The last few values together, against such runs; "usual" is the value that would fit. */
-        SHAPE
+        SHAPE,
+        /** The series of a host together; "usual" is what each of them usually is. */
+        TOGETHER
     }
 
     /** Whether there is more than usual, not less. */

@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.anomaly;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Judges several indicators of one host together, as they come: what is usual for each alone may be
@@ -17,6 +18,9 @@ public sealed interface VectorDetector permits VectorTailDetector, ForestVectorD
      *     names; NaN where there is none
      */
     VectorSurprise observe(long epochMillis, double[] values);
+
+    /** The names that it was given. */
+    List<String> indicators();
 
     /** What it is. */
     VectorDetectorKind kind();

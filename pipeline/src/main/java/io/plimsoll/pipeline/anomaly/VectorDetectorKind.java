@@ -4,9 +4,17 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Which detectors of vectors there are. */
 public enum VectorDetectorKind {
+    /** None: hosts are not watched as a whole. */
+    NONE {
+        @Override
+        public VectorDetector create(List<String> indicators, long seed) {
+            throw new IllegalStateException("what is not watched has no detector");
+        }
+    },
     /** Counts what is far from usual: 30 bytes and 30 ns an indicator, for every host. */
     TAIL {
         @Override
@@ -21,6 +29,26 @@ public enum VectorDetectorKind {
             return new ForestVectorDetector(indicators, seed);
         }
     };
+
+    /** Its name in options and findings. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The kind of this name.
+     *
+     * @throws IllegalArgumentException if there is none, with all that there are
+     */
+    public static VectorDetectorKind named(String key) {
+        for (VectorDetectorKind kind : values()) {
+            if (kind.key().equals(key)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + key + "' is no detector of hosts; there are none, tail, forest");
+    }
 
     /**
      * A detector that knows nothing yet.

@@ -1,8 +1,10 @@
 package io.plimsoll.pipeline.anomaly;
 
+import io.plimsoll.pipeline.anomaly.VectorSurprise.Part;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,31 +49,43 @@ public final class VectorTailDetector implements VectorDetector {
             return VectorSurprise.NONE;
         }
         double sum = 0;
-        int most = -1;
         for (int i = 0; i < values.length; i++) {
             double beyond = 0;
             if (!Double.isNaN(values[i])) {
-                double deviations = Math.abs(usual[i].deviations(values[i]));
-                beyond = Math.log(Math.max(1, deviations / FROM_DEVIATIONS));
+                double times = Math.abs(usual[i].deviations(values[i])) / FROM_DEVIATIONS;
+                // Rarely reached; strict, so that a replay elsewhere has the same memory.
+                beyond = times > 1 ? StrictMath.log(times) : 0;
             }
             evidence[i] += (float) (WEIGHT * (beyond - evidence[i]));
             sum += evidence[i];
-            if (!Double.isNaN(values[i]) && (most < 0 || evidence[i] > evidence[most])) {
-                most = i;
-            }
         }
-        double usually = usual[most].mean();
+        double score = rarity.score(sum);
+        VectorSurprise surprise =
+                score < VectorSurprise.EXPLAINED
+                        ? VectorSurprise.unexplained(score)
+                        : VectorSurprise.explained(score, parts(values, sum));
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
                 usual[i].learn(values[i]);
             }
         }
-        double score = rarity.score(sum);
-        if (score <= 0) {
-            return VectorSurprise.NONE;
+        return surprise;
+    }
+
+    private List<Part> parts(double[] values, double sum) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                double share = evidence[i] / sum;
+                parts.add(new Part(i, indicators.get(i), share, values[i], usual[i].mean()));
+            }
         }
-        return new VectorSurprise(
-                score, indicators.get(most), evidence[most] / sum, values[most], usually);
+        return parts;
+    }
+
+    @Override
+    public List<String> indicators() {
+        return indicators;
     }
 
     @Override

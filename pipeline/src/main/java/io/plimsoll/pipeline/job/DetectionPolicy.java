@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
+import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.pipeline.storm.StormPolicy;
 import java.io.Serializable;
 
@@ -17,6 +18,7 @@ public record DetectionPolicy(AnomalyPolicy anomalies, StormPolicy storms) imple
         return new DetectionPolicy(
                 new AnomalyPolicy(
                         AnomalyPolicy.detectors(JobOptions.ANOMALY_DETECTORS.defaultValue()),
+                        VectorDetectorKind.named(JobOptions.ANOMALY_HOSTS.defaultValue()),
                         JobOptions.ANOMALY_THRESHOLD.defaultValue(),
                         JobOptions.ANOMALY_CONFIRM.defaultValue(),
                         JobOptions.ANOMALY_LEARN.defaultValue().toMillis(),

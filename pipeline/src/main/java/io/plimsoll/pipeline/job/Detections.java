@@ -82,10 +82,10 @@ final class Detections {
                         "ms since 1970",
                         "when it began",
                         open -> Value.of(open.sinceMillis()))
-                .text("detector", "which detector", open -> open.detector().key())
+                .text("detector", "which detector", open -> open.detector())
                 .text(
                         "aspect",
-                        "what surprised: jump, shift, drift, time of day",
+                        "what surprised: jump, shift, drift, time of day, shape, or a host's series together",
                         open -> open.aspect().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .build();
     }

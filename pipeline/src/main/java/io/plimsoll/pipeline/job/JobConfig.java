@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.DetectorKind;
+import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.hotspot.OutlookPolicy;
 import io.plimsoll.pipeline.hotspot.OverloadBudget;
@@ -239,6 +240,7 @@ public record JobConfig(
         return new DetectionPolicy(
                 new AnomalyPolicy(
                         detectors(options),
+                        hosts(options),
                         options.get(JobOptions.ANOMALY_THRESHOLD),
                         options.get(JobOptions.ANOMALY_CONFIRM),
                         options.get(JobOptions.ANOMALY_LEARN).toMillis(),
@@ -250,6 +252,15 @@ public record JobConfig(
                         options.get(JobOptions.STORM_WITHIN).toMillis(),
                         options.get(JobOptions.STORM_GATHER).toMillis(),
                         options.get(JobOptions.FINDINGS_MOST)));
+    }
+
+    private static VectorDetectorKind hosts(Configuration options) {
+        try {
+            return VectorDetectorKind.named(options.get(JobOptions.ANOMALY_HOSTS));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--" + JobOptions.ANOMALY_HOSTS.key() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Map<Series, DetectorKind> detectors(Configuration options) {

@@ -137,6 +137,15 @@ public final class JobOptions {
                                     + " watches all but the network of VMs. forest sees shapes and costs a thousand times as much. The"
                                     + " names are the indicators of the findings.");
 
+    public static final ConfigOption<String> ANOMALY_HOSTS =
+            key("anomaly.hosts")
+                    .stringType()
+                    .defaultValue("tail")
+                    .withDescription(
+                            "Which detector watches all series of a host together: tail counts how many are far from usual, how"
+                                    + " far and for how long; forest (Random Cut Forest) also sees that they no longer go together,"
+                                    + " which scores 3 to 4, needs two days, and keeps 110 kB a host; or none.");
+
     public static final ConfigOption<Double> ANOMALY_THRESHOLD =
             key("anomaly.threshold")
                     .doubleType()
@@ -465,6 +474,7 @@ public final class JobOptions {
                     SKEW,
                     IDLE,
                     ANOMALY_DETECTORS,
+                    ANOMALY_HOSTS,
                     ANOMALY_THRESHOLD,
                     ANOMALY_CONFIRM,
                     ANOMALY_LEARN,

@@ -35,7 +35,13 @@ class SubjectWatchTest {
 
     private static AnomalyPolicy policy(String detectors) {
         return new AnomalyPolicy(
-                AnomalyPolicy.detectors(detectors), 6, 3, 10_800_000, 600_000, 21_600_000);
+                AnomalyPolicy.detectors(detectors),
+                VectorDetectorKind.TAIL,
+                6,
+                3,
+                10_800_000,
+                600_000,
+                21_600_000);
     }
 
     private void see(SubjectMinute next) {

@@ -121,6 +121,7 @@ class DetectionIT {
                     new DetectionPolicy(
                             new AnomalyPolicy(
                                     anomalies.detectors(),
+                                    anomalies.hosts(),
                                     anomalies.threshold(),
                                     anomalies.confirm(),
                                     3_600_000,

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
+import io.plimsoll.pipeline.anomaly.DetectorKind;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
+import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.forecast.Resource;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
@@ -47,14 +49,15 @@ class StateFormatsTest {
     /** All formats of state with a value in the midst of things. */
     static List<Sample<?>> samples() {
         return List.of(
-                new Sample<>(Format.WATCH, watch()),
-                new Sample<>(Format.FORECASTS, forecasts()),
-                new Sample<>(Format.OUTLOOK, outlook()),
-                new Sample<>(Format.ROLL_UP, rollUp()),
-                new Sample<>(Format.STORMS, storms()));
+                new Sample<>("watch", Format.WATCH, watch()),
+                new Sample<>("watch-of-host", Format.WATCH, watchOfHost()),
+                new Sample<>("forecasts", Format.FORECASTS, forecasts()),
+                new Sample<>("outlook", Format.OUTLOOK, outlook()),
+                new Sample<>("roll-up", Format.ROLL_UP, rollUp()),
+                new Sample<>("storms", Format.STORMS, storms()));
     }
 
-    record Sample<T>(Format<T> format, T value) {
+    record Sample<T>(String file, Format<T> format, T value) {
         byte[] bytes() throws IOException {
             DataOutputSerializer out = new DataOutputSerializer(1024);
             new FormatSerializer<>(format).serialize(value, out);
@@ -70,7 +73,7 @@ class StateFormatsTest {
 
         @Override
         public String toString() {
-            return format.name();
+            return file;
         }
     }
 
@@ -90,6 +93,46 @@ class StateFormatsTest {
             watch.observe(minute(i), POLICY);
         }
         return watch;
+    }
+
+    /** A host that is unusual in no series by itself, as none is watched, but in all together. */
+    private static SubjectWatch watchOfHost() {
+        AnomalyPolicy policy =
+                new AnomalyPolicy(
+                        Map.of(Series.HOST_MEMORY_USED, DetectorKind.TAIL),
+                        VectorDetectorKind.TAIL,
+                        POLICY.threshold(),
+                        POLICY.confirm(),
+                        POLICY.learnMillis(),
+                        POLICY.clearMillis(),
+                        POLICY.usualMillis());
+        SubjectWatch watch = new SubjectWatch(Subject.HOST);
+        for (int i = 0; i < 1510; i++) {
+            watch.observe(minuteOfHost(i), policy);
+        }
+        return watch;
+    }
+
+    private static SubjectMinute minuteOfHost(int i) {
+        return AMinute.ofHost()
+                .number(i)
+                .with(
+                        Series.HOST_CPU_DEMAND,
+                        40 + Math.floorMod(i * 7919, 13) + (i > 1500 ? 45 : 0))
+                .with(Series.HOST_MEMORY_USED, 60 + Math.floorMod(i * 104729, 3))
+                .with(
+                        Series.HOST_NET_BYTES,
+                        1e8 + 1e6 * Math.floorMod(i * 104729, 17) * (i > 1500 ? 40 : 1))
+                .build();
+    }
+
+    @Test
+    void theHostOfTheSampleIsUnusual() {
+        assertEquals(
+                List.of("host.cpu.demand", "host.net.bytes"),
+                watchOfHost().openSeries().stream()
+                        .map(open -> open.series().indicator())
+                        .toList());
     }
 
     private static SubjectForecasts forecasts() {
@@ -156,7 +199,7 @@ class StateFormatsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void theBytesOfVersion1AreReadForEver(Sample<?> sample) throws IOException {
-        byte[] golden = golden(sample.format().name());
+        byte[] golden = golden(sample.file());
 
         assertArrayEquals(golden, sample.readAndWritten(golden));
     }
@@ -165,7 +208,7 @@ class StateFormatsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void theSameHistoryIsTheSameState(Sample<?> sample) throws IOException {
-        assertArrayEquals(golden(sample.format().name()), sample.bytes());
+        assertArrayEquals(golden(sample.file()), sample.bytes());
     }
 
     @ParameterizedTest
@@ -195,8 +238,8 @@ class StateFormatsTest {
             watch.observe(minute.build(), POLICY);
             forecasts.observe(minute.build());
         }
-        int watched = new Sample<>(Format.WATCH, watch).bytes().length;
-        int forecast = new Sample<>(Format.FORECASTS, forecasts).bytes().length;
+        int watched = new Sample<>("", Format.WATCH, watch).bytes().length;
+        int forecast = new Sample<>("forecasts", Format.FORECASTS, forecasts).bytes().length;
 
         assertTrue(watched <= 7 * 1_000, watched + " bytes of seven series");
         assertTrue(forecast <= 4 * 1_500, forecast + " bytes of four resources");
@@ -253,7 +296,7 @@ class StateFormatsTest {
     /** Writes the files of version 1 into the folder given; they were written once. */
     public static void main(String[] args) throws IOException {
         for (Sample<?> sample : samples()) {
-            Files.write(Path.of(args[0]).resolve(sample.format().name() + ".bin"), sample.bytes());
+            Files.write(Path.of(args[0]).resolve(sample.file() + ".bin"), sample.bytes());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
+import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.series.AMinute;
 import io.plimsoll.pipeline.series.Series;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Two hours are learnt; minute 200 is the first of a step. */
 class WatchSeriesTest {
     private static final int STEP = 200;
+    private static final int WHOLE = 1_000;
 
     private KeyedOneInputStreamOperatorTestHarness<String, SubjectMinute, Finding> operator =
             newOperator();
@@ -35,7 +37,13 @@ class WatchSeriesTest {
             newOperator() {
         AnomalyPolicy policy =
                 new AnomalyPolicy(
-                        AnomalyPolicy.detectors("all=tail"), 6, 3, 7_200_000, 600_000, 21_600_000);
+                        AnomalyPolicy.detectors("all=tail,host.cpu.demand=none"),
+                        VectorDetectorKind.TAIL,
+                        6,
+                        3,
+                        7_200_000,
+                        600_000,
+                        21_600_000);
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(new WatchSeries(policy)),
@@ -126,6 +134,43 @@ class WatchSeriesTest {
                                 point ->
                                         point.measurement().equals("vm_forecast")
                                                 && point.doubles().containsKey("cpu_cores_high")));
+    }
+
+    /** What the detector of a whole host knows is part of the same state. */
+    @Test
+    void aHostThatIsUnusualAsAWholeIsOneFindingAlsoAcrossARestart() throws Exception {
+        hostMinutes(0, WHOLE + 2);
+        OperatorSubtaskState snapshot = operator.snapshot(1, 0);
+        assertEquals(List.of(), states());
+        operator.close();
+
+        operator = newOperator();
+        operator.initializeState(snapshot);
+        operator.open();
+        hostMinutes(WHOLE + 2, WHOLE + 8);
+
+        assertEquals(List.of(State.OPEN), states());
+        Finding finding = operator.extractOutputValues().get(0);
+        assertEquals(null, finding.vmUuid());
+        assertTrue(finding.detector().contains("tail (together)"), finding.detector());
+        assertTrue(
+                side(WatchSeries.POINTS).stream()
+                        .filter(point -> point.measurement().equals("host_anomaly"))
+                        .anyMatch(point -> "together".equals(point.texts().get("aspect"))));
+    }
+
+    /** Its demand is not watched by itself. */
+    private void hostMinutes(int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            double noise = 0.01 * Math.floorMod(i * 7919, 13);
+            SubjectMinute host =
+                    AMinute.ofHost()
+                            .number(i)
+                            .with(Series.HOST_CPU_DEMAND, 20 + 5 * noise + (i < WHOLE ? 0 : 60))
+                            .build();
+            operator.processElement(host, host.endMillis());
+            operator.processWatermark(host.endMillis());
+        }
     }
 
     @Test

@@ -82,7 +82,7 @@ final class BenchDataCommand {
     private static VectorDetectorKind detector(Arguments arguments) throws UsageException {
         String name = arguments.text("--detector").orElse("tail");
         for (VectorDetectorKind kind : VectorDetectorKind.values()) {
-            if (kind.name().equalsIgnoreCase(name)) {
+            if (kind != VectorDetectorKind.NONE && kind.key().equals(name)) {
                 return kind;
             }
         }

@@ -7,6 +7,7 @@ import io.plimsoll.pipeline.anomaly.ForestVectorDetector;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.anomaly.TailDetector;
 import io.plimsoll.pipeline.anomaly.VectorDetector;
+import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.pipeline.anomaly.VectorTailDetector;
 import io.plimsoll.pipeline.series.Series;
 import io.plimsoll.pipeline.series.Series.Subject;
@@ -55,7 +56,13 @@ public enum MeasuredDetector {
 
     private static final AnomalyPolicy POLICY =
             new AnomalyPolicy(
-                    AnomalyPolicy.detectors("all=tail"), 6, 3, 86_400_000, 600_000, 21_600_000);
+                    AnomalyPolicy.detectors("all=tail"),
+                    VectorDetectorKind.TAIL,
+                    6,
+                    3,
+                    86_400_000,
+                    600_000,
+                    21_600_000);
 
     /** A detector that judges and learns. */
     interface Learner {
