@@ -56,7 +56,7 @@ final class QuarantineHosts extends KeyedProcessFunction<String, HostWindow, Hos
         }
         outcome.findings().forEach(finding -> context.output(FINDINGS, finding));
         context.output(POINTS, point(outcome.window()));
-        // What is not believed is not learnt either.
+        // What is not believed is not learnt either; nor are a VM's figures that are doubted.
         if (outcome.window().trusted()) {
             context.output(FIGURES, HostFigures.of(outcome.window()));
         }

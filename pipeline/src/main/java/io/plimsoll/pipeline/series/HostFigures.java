@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.series;
 
 import io.plimsoll.pipeline.indicator.DiskIndicators;
+import io.plimsoll.pipeline.indicator.Doubt;
 import io.plimsoll.pipeline.indicator.HostIndicators;
 import io.plimsoll.pipeline.indicator.HostIndicators.Pressure;
 import io.plimsoll.pipeline.indicator.HostWindow;
@@ -10,6 +11,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,20 @@ public record HostFigures(
         Figures ofHost,
         List<Figures> ofVms) {
 
-    /** Takes them from a window. */
+    /** Doubts about figures of this measurement are about what a guest or QEMU says of memory. */
+    private static final String MEMORY = "vm_mem.";
+
+    /**
+     * Takes them from a window. What is doubted of a VM is absent, as if it had not been measured:
+     * its memory, if only that is doubted, else all of it.
+     */
     public static HostFigures of(HostWindow window) {
         List<Figures> vms = new ArrayList<>(window.vms().size());
         for (VmIndicators vm : window.vms()) {
             vms.add(of(vm));
+        }
+        for (Doubt doubt : window.doubts()) {
+            forget(vms, doubt);
         }
         return new HostFigures(
                 window.cluster(),
@@ -44,6 +55,20 @@ public record HostFigures(
                 window.endMillis(),
                 of(window.indicators()),
                 vms);
+    }
+
+    private static void forget(List<Figures> vms, Doubt doubt) {
+        for (Figures vm : vms) {
+            if (!vm.id().equals(doubt.vmUuid())) {
+                continue;
+            }
+            if (doubt.figure().startsWith(MEMORY)) {
+                vm.values()[Series.VM_MEMORY_USED.slot()] = Double.NaN;
+                vm.values()[Series.VM_MEMORY_RESIDENT.slot()] = Double.NaN;
+            } else {
+                Arrays.fill(vm.values(), Double.NaN);
+            }
+        }
     }
 
     private static Figures of(VmIndicators vm) {
@@ -78,7 +103,7 @@ public record HostFigures(
 
     static double[] none(Series.Subject subject) {
         double[] values = new double[Series.ofSubject(subject).size()];
-        java.util.Arrays.fill(values, Double.NaN);
+        Arrays.fill(values, Double.NaN);
         return values;
     }
 
