@@ -1,9 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.AbsenceReason;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +14,31 @@ final class CounterTrack {
     /** Stands for a counter that was not read. */
     static final long NONE = Long.MIN_VALUE;
 
-    private final List<Step> steps = new ArrayList<>(2);
+    private static final double[] NO_STEPS = {};
+    private static final int TICK = 0;
+    private static final int SECONDS = 1;
+    private static final int GROWTH = 2;
+
+    private final Focus focus;
+
+    // One after the other, each with its tick, its time and what grew, in the counters' units; NaN
+    // where a counter was not read.
+    private double[] steps = NO_STEPS;
+    private int width;
+    private int end;
     private long @Nullable [] last;
     private @Nullable Object lastEpoch;
     private long lastNanos;
     private int lastTick = -1;
     private int resets;
+    private int windowResets;
+    private int windowOfResets;
     private AbsenceReason whenFirst = AbsenceReason.FIRST_READING;
     private AbsenceReason why = AbsenceReason.NOT_DUE;
 
-    /** What grew, in the counters' units; NaN where a counter was not read. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Step(double seconds, double[] growth) {}
+    CounterTrack(Focus focus) {
+        this.focus = focus;
+    }
 
     /**
      * The next reading in the agent's order.
@@ -71,7 +82,12 @@ final class CounterTrack {
 
     private void reset(Moment moment) {
         if (moment.inside()) {
+            if (windowOfResets != focus.windowTick()) {
+                windowOfResets = focus.windowTick();
+                windowResets = 0;
+            }
             resets++;
+            windowResets++;
             why = AbsenceReason.RESET;
         }
     }
@@ -84,16 +100,36 @@ final class CounterTrack {
             why = AbsenceReason.GAP;
             return;
         }
-        double[] growth = new double[after.length];
         for (int i = 0; i < after.length; i++) {
-            boolean known = before[i] != NONE && after[i] != NONE;
-            if (known && after[i] < before[i]) {
+            if (after[i] < before[i] && after[i] != NONE) {
                 reset(moment);
                 return;
             }
-            growth[i] = known ? (double) (after[i] - before[i]) : Double.NaN;
         }
-        steps.add(new Step(nanos / 1e9, growth));
+        width = GROWTH + after.length;
+        if (end + width > steps.length) {
+            steps = Arrays.copyOf(steps, 2 * (end + width));
+        }
+        steps[end + TICK] = moment.tick();
+        steps[end + SECONDS] = nanos / 1e9;
+        for (int i = 0; i < after.length; i++) {
+            boolean known = before[i] != NONE && after[i] != NONE;
+            steps[end + GROWTH + i] = known ? (double) (after[i] - before[i]) : Double.NaN;
+        }
+        end += width;
+    }
+
+    /** Where the first step begins that is looked at. */
+    private int first() {
+        int from = focus.fromTick();
+        if (from == 0) {
+            return 0;
+        }
+        int first = end;
+        while (first > 0 && steps[first - width + TICK] >= from) {
+            first -= width;
+        }
+        return first;
     }
 
     /** Forgets the last reading if it is not of this tick: what it is of went away. */
@@ -111,12 +147,15 @@ final class CounterTrack {
     }
 
     int resets() {
-        return resets;
+        if (focus.isOnAll()) {
+            return resets;
+        }
+        return windowOfResets == focus.windowTick() ? windowResets : 0;
     }
 
     /** Whether there is a step, so that rates are known. */
     boolean moved() {
-        return !steps.isEmpty();
+        return first() < end;
     }
 
     /** Growth of a counter over all steps that know it. */
@@ -128,11 +167,11 @@ final class CounterTrack {
     Value perSecond(int counter, AbsenceReason otherwise) {
         double seconds = 0;
         double sum = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (!Double.isNaN(step.growth[counter])) {
-                seconds += step.seconds;
-                sum += step.growth[counter];
+        for (int step = first(); step < end; step += width) {
+            double growth = steps[step + GROWTH + counter];
+            if (!Double.isNaN(growth)) {
+                seconds += steps[step + SECONDS];
+                sum += growth;
             }
         }
         return seconds == 0 ? Value.absent(whyNot(counter, otherwise)) : Value.of(sum / seconds);
@@ -140,9 +179,9 @@ final class CounterTrack {
 
     private double seconds(int counter) {
         double seconds = 0;
-        for (Step step : steps) {
-            if (!Double.isNaN(step.growth[counter])) {
-                seconds += step.seconds;
+        for (int step = first(); step < end; step += width) {
+            if (!Double.isNaN(steps[step + GROWTH + counter])) {
+                seconds += steps[step + SECONDS];
             }
         }
         return seconds;
@@ -161,10 +200,12 @@ final class CounterTrack {
         double sum = 0;
         double units = 0;
         boolean known = false;
-        for (Step step : steps) {
-            if (!Double.isNaN(step.growth[counter]) && !Double.isNaN(step.growth[unit])) {
-                sum += step.growth[counter];
-                units += step.growth[unit];
+        for (int step = first(); step < end; step += width) {
+            double growth = steps[step + GROWTH + counter];
+            double unitGrowth = steps[step + GROWTH + unit];
+            if (!Double.isNaN(growth) && !Double.isNaN(unitGrowth)) {
+                sum += growth;
+                units += unitGrowth;
                 known = true;
             }
         }
@@ -183,21 +224,20 @@ final class CounterTrack {
         return new Spread(mean, eachPerSecond(counters));
     }
 
-    private static double sum(double[] growth, int... counters) {
-        double sum = 0;
-        for (int counter : counters) {
-            sum += growth[counter];
-        }
-        return sum;
-    }
-
     private double[] eachPerSecond(int... counters) {
-        double[] rates = new double[steps.size()];
+        int first = first();
+        if (first == end) {
+            return NO_STEPS;
+        }
+        double[] rates = new double[(end - first) / width];
         int known = 0;
-        for (Step step : steps) {
-            double rate = sum(step.growth, counters) / step.seconds;
-            if (!Double.isNaN(rate)) {
-                rates[known++] = rate;
+        for (int step = first; step < end; step += width) {
+            double sum = 0;
+            for (int counter : counters) {
+                sum += steps[step + GROWTH + counter];
+            }
+            if (!Double.isNaN(sum)) {
+                rates[known++] = sum / steps[step + SECONDS];
             }
         }
         return known == rates.length ? rates : Arrays.copyOf(rates, known);

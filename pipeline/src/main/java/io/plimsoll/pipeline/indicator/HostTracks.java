@@ -16,31 +16,52 @@ import org.jspecify.annotations.Nullable;
 
 /** All counters of a host over the ticks of a window. */
 final class HostTracks {
-    final CounterTrack cpu = new CounterTrack();
-    final Tracks<CpuState> states = new Tracks<>();
-    final CounterTrack kernel = new CounterTrack();
-    final CounterTrack runqueue = new CounterTrack();
-    final CounterTrack softnet = new CounterTrack();
-    final CounterTrack swap = new CounterTrack();
-    final CounterTrack ksm = new CounterTrack();
-    final Tracks<String> vmstat = new Tracks<>();
-    final Tracks<Integer> numa = new Tracks<>();
-    final Tracks<String> disks = new Tracks<>();
-    final Tracks<String> otherDisks = new Tracks<>();
-    final NicTracks nics = new NicTracks();
-    final PressureTracks pressure = new PressureTracks();
-    final CounterTrack agent = new CounterTrack();
+    final CounterTrack cpu;
+    final Tracks<CpuState> states;
+    final CounterTrack kernel;
+    final CounterTrack runqueue;
+    final CounterTrack softnet;
+    final CounterTrack swap;
+    final CounterTrack ksm;
+    final Tracks<String> vmstat;
+    final Tracks<Integer> numa;
+    final Tracks<String> disks;
+    final Tracks<String> otherDisks;
+    final NicTracks nics;
+    final PressureTracks pressure;
+    final CounterTrack agent;
     final Gauge memoryUsed = new Gauge();
 
+    private final Focus focus;
     private final Map<String, Filesystem> filesystems = new TreeMap<>();
     private @Nullable Long throttleEvents;
     private @Nullable Tick last;
     private int boots;
+    private int windowBoots;
+
+    HostTracks(Focus focus) {
+        this.focus = focus;
+        cpu = new CounterTrack(focus);
+        states = new Tracks<>(focus);
+        kernel = new CounterTrack(focus);
+        runqueue = new CounterTrack(focus);
+        softnet = new CounterTrack(focus);
+        swap = new CounterTrack(focus);
+        ksm = new CounterTrack(focus);
+        vmstat = new Tracks<>(focus);
+        numa = new Tracks<>(focus);
+        disks = new Tracks<>(focus);
+        otherDisks = new Tracks<>(focus);
+        nics = new NicTracks(focus);
+        pressure = new PressureTracks(focus);
+        agent = new CounterTrack(focus);
+    }
 
     void read(Moment moment, Tick tick) {
         Tick before = last;
         if (before != null && !tick.sameBoot(before)) {
             boots += moment.inside() ? 1 : 0;
+            windowBoots += moment.inside() ? 1 : 0;
             restart();
         }
         last = tick;
@@ -57,6 +78,11 @@ final class HostTracks {
         memoryUsed.read(moment, Value.of(host.getMemTotalBytes() - host.getMemAvailableBytes()));
         readAgent(moment, nanos, tick);
         readFilesystems(moment, host);
+    }
+
+    /** The next tick is the first of a short window. */
+    void beginWindow() {
+        windowBoots = 0;
     }
 
     private void restart() {
@@ -206,14 +232,15 @@ final class HostTracks {
 
     /** Growth per second of all counters of /proc/vmstat whose names begin so. */
     Value vmstatPerSecond(String prefix, AbsenceReason otherwise) {
-        Value sum = Value.absent(otherwise);
-        for (Map.Entry<String, CounterTrack> entry : vmstat.byKey().entrySet()) {
-            if (entry.getKey().startsWith(prefix)) {
-                Value rate = entry.getValue().perSecond(0, otherwise);
-                sum = sum.known() ? sum.plus(rate) : rate;
-            }
-        }
-        return sum;
+        Value[] sum = {Value.absent(otherwise)};
+        vmstat.forEach(
+                (name, track) -> {
+                    if (name.startsWith(prefix)) {
+                        Value rate = track.perSecond(0, otherwise);
+                        sum[0] = sum[0].known() ? sum[0].plus(rate) : rate;
+                    }
+                });
+        return sum[0];
     }
 
     Value statePercent(CpuState state, int cpus, AbsenceReason otherwise) {
@@ -242,6 +269,7 @@ final class HostTracks {
     }
 
     int resets() {
-        return boots + cpu.resets() + nics.resets() + disks.resets();
+        int counted = focus.isOnAll() ? boots : windowBoots;
+        return counted + cpu.resets() + nics.resets() + disks.resets();
     }
 }

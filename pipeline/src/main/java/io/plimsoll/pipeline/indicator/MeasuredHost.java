@@ -98,14 +98,7 @@ final class MeasuredHost {
     Set<String> disks() {
         Set<String> devices = new TreeSet<>();
         counters().getDisks().forEach(disk -> devices.add(disk.getDevice()));
-        tracks.disks
-                .byKey()
-                .forEach(
-                        (device, track) -> {
-                            if (track.moved()) {
-                                devices.add(device);
-                            }
-                        });
+        tracks.disks.forEachMoved((device, track) -> devices.add(device));
         return devices;
     }
 
@@ -140,14 +133,7 @@ final class MeasuredHost {
 
     private List<DiskIndicators> diskIndicators() {
         List<DiskIndicators> result = new ArrayList<>();
-        tracks.disks
-                .byKey()
-                .forEach(
-                        (device, track) -> {
-                            if (track.moved()) {
-                                result.add(diskIndicators(device, track));
-                            }
-                        });
+        tracks.disks.forEachMoved((device, track) -> result.add(diskIndicators(device, track)));
         return result;
     }
 

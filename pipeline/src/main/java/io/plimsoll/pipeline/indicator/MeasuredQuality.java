@@ -1,7 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.util.List;
-
 /**
  * How complete and how right the figures of a window are.
  *
@@ -10,12 +8,6 @@ import java.util.List;
  * @param arrivals how the samples came
  * @param agentStarts starts of the agent in the window
  * @param last the last tick of the window
- * @param inside the ticks of the window
  */
 record MeasuredQuality(
-        Quality quality,
-        int partsMissing,
-        Arrivals arrivals,
-        int agentStarts,
-        Tick last,
-        List<Tick> inside) {}
+        Quality quality, int partsMissing, Arrivals arrivals, int agentStarts, Tick last) {}

@@ -31,7 +31,7 @@ public final class MeasuredWindow {
         return window;
     }
 
-    /** The ticks of the window in the agent's order. */
+    /** The ticks of the window in the agent's order; none if it was computed tick by tick. */
     public List<ReadTick> ticks() {
         return ticks;
     }

@@ -13,9 +13,18 @@ import java.util.TreeSet;
  * has another name after every start. Another tap is another epoch.
  */
 final class NicTracks {
-    private final Tracks<String> tracks = new Tracks<>();
+    private final Tracks<String> tracks;
     private final TreeMap<String, String> devices = new TreeMap<>();
-    private final TreeMap<String, Integer> speeds = new TreeMap<>();
+    private final TreeMap<String, Speed> speeds = new TreeMap<>();
+    private final Focus focus;
+
+    /** A speed is read slowly and not repeated, so it matters in which tick it was. */
+    private record Speed(int tick, int mbit) {}
+
+    NicTracks(Focus focus) {
+        this.focus = focus;
+        tracks = new Tracks<>(focus);
+    }
 
     static String keyOf(Nic nic) {
         String mac = nic.getMac();
@@ -26,7 +35,7 @@ final class NicTracks {
         for (Nic nic : nics) {
             Integer speed = nic.getSpeedMbit();
             if (moment.inside() && speed != null && speed > 0) {
-                speeds.put(nic.getDevice(), speed);
+                speeds.put(nic.getDevice(), new Speed(moment.tick(), speed));
             }
             tracks.of(nic.getDevice()).read(moment, null, nanos, Counters.of(nic));
         }
@@ -58,13 +67,7 @@ final class NicTracks {
     /** Those that are there at the end, and those that left in the window. */
     Set<String> keys(List<String> last) {
         Set<String> keys = new TreeSet<>(last);
-        tracks.byKey()
-                .forEach(
-                        (key, track) -> {
-                            if (track.moved()) {
-                                keys.add(key);
-                            }
-                        });
+        tracks.forEachMoved((key, track) -> keys.add(key));
         return keys;
     }
 
@@ -76,21 +79,16 @@ final class NicTracks {
     /** The indicators of those whose rates are known. */
     List<NicIndicators> indicators() {
         List<NicIndicators> result = new ArrayList<>();
-        tracks.byKey()
-                .forEach(
-                        (key, track) -> {
-                            if (track.moved()) {
-                                result.add(indicators(key));
-                            }
-                        });
+        tracks.forEachMoved((key, track) -> result.add(indicators(key, track)));
         return result;
     }
 
-    private NicIndicators indicators(String key) {
+    private NicIndicators indicators(String key, CounterTrack track) {
         double[] rates = new double[6];
         for (int i = 0; i < rates.length; i++) {
-            rates[i] = rate(key, i).plain().number();
+            rates[i] = track.perSecond(i, AbsenceReason.HYPERVISOR_LACKS).number();
         }
+        Speed speed = speeds.get(key);
         return new NicIndicators(
                 devices.getOrDefault(key, key),
                 rates[0],
@@ -99,6 +97,6 @@ final class NicTracks {
                 rates[3],
                 rates[4],
                 rates[5],
-                speeds.get(key));
+                speed == null || speed.tick < focus.fromTick() ? null : speed.mbit);
     }
 }

@@ -9,8 +9,13 @@ import java.util.List;
  * that are not ours.
  */
 final class PressureTracks {
-    private final Tracks<String> some = new Tracks<>();
-    private final Tracks<String> full = new Tracks<>();
+    private final Tracks<String> some;
+    private final Tracks<String> full;
+
+    PressureTracks(Focus focus) {
+        some = new Tracks<>(focus);
+        full = new Tracks<>(focus);
+    }
 
     void read(Moment moment, long nanos, List<Pressure> pressures) {
         for (Pressure pressure : pressures) {

@@ -34,12 +34,21 @@ record Tick(HostSample head, Map<String, VmSample> vms, int partsMissing)
         }
         List<Tick> ticks = new ArrayList<>(parts.size());
         for (Map<Integer, HostSample> tick : parts.values()) {
-            HostSample head = tick.values().iterator().next();
-            Map<String, VmSample> vms = new LinkedHashMap<>();
-            tick.values().forEach(part -> part.getVms().forEach(vm -> vms.put(vm.getUuid(), vm)));
-            ticks.add(new Tick(head, vms, Math.max(0, head.getParts() - tick.size())));
+            ticks.add(of(tick));
         }
         return ticks;
+    }
+
+    /** A tick of these parts, of which there is at least one, by their number. */
+    static Tick of(Map<Integer, HostSample> parts) {
+        HostSample head = parts.values().iterator().next();
+        Map<String, VmSample> vms = new LinkedHashMap<>();
+        for (HostSample part : parts.values()) {
+            for (VmSample vm : part.getVms()) {
+                vms.put(vm.getUuid(), vm);
+            }
+        }
+        return new Tick(head, vms, Math.max(0, head.getParts() - parts.size()));
     }
 
     long wallMillis() {
@@ -74,7 +83,8 @@ record Tick(HostSample head, Map<String, VmSample> vms, int partsMissing)
                 .compareTo(new Order(other.head.getAgentEpoch(), other.head.getSeq()));
     }
 
-    private record Order(long agentEpoch, long seq) implements Comparable<Order> {
+    /** What puts ticks in the agent's order. */
+    record Order(long agentEpoch, long seq) implements Comparable<Order> {
         @Override
         public int compareTo(Order other) {
             int byEpoch = Long.compare(agentEpoch, other.agentEpoch);

@@ -19,8 +19,13 @@ final class VcpuTracks {
     private static final int EXITS = 2;
     private static final double NANOS = 1e-9;
 
-    private final Tracks<Integer> scheduler = new Tracks<>();
-    private final Tracks<Integer> kvm = new Tracks<>();
+    private final Tracks<Integer> scheduler;
+    private final Tracks<Integer> kvm;
+
+    VcpuTracks(Focus focus) {
+        scheduler = new Tracks<>(focus);
+        kvm = new Tracks<>(focus);
+    }
 
     void read(Moment fast, Moment slow, long monitorNanos, VmSample vm) {
         for (Vcpu vcpu : vm.getVcpus()) {

@@ -10,10 +10,17 @@ import java.util.TreeSet;
 final class VmDiskTracks {
     private static final double MILLIS = 1e-6;
 
-    private final Tracks<String> requests = new Tracks<>();
-    private final Tracks<String> times = new Tracks<>();
-    private final Tracks<String> flushes = new Tracks<>();
-    private final Tracks<String> errors = new Tracks<>();
+    private final Tracks<String> requests;
+    private final Tracks<String> times;
+    private final Tracks<String> flushes;
+    private final Tracks<String> errors;
+
+    VmDiskTracks(Focus focus) {
+        requests = new Tracks<>(focus);
+        times = new Tracks<>(focus);
+        flushes = new Tracks<>(focus);
+        errors = new Tracks<>(focus);
+    }
 
     void read(Moment slow, long nanos, List<VmDisk> disks) {
         for (VmDisk disk : disks) {
@@ -69,13 +76,7 @@ final class VmDiskTracks {
     Set<String> targets(List<VmDisk> last) {
         Set<String> targets = new TreeSet<>();
         last.forEach(disk -> targets.add(disk.getTarget()));
-        requests.byKey()
-                .forEach(
-                        (target, track) -> {
-                            if (track.moved()) {
-                                targets.add(target);
-                            }
-                        });
+        requests.forEachMoved((target, track) -> targets.add(target));
         return targets;
     }
 

@@ -15,26 +15,42 @@ import org.jspecify.annotations.Nullable;
 final class VmTracks {
     private static final long IMAGES_MAX_STEP_NANOS = 1_800_000_000_000L;
 
-    final CounterTrack cpu = new CounterTrack();
-    final CounterTrack cpuSplit = new CounterTrack();
-    final VcpuTracks vcpus = new VcpuTracks();
-    final CounterTrack bandwidth = new CounterTrack();
-    final CounterTrack cgroupMemory = new CounterTrack();
-    final CounterTrack process = new CounterTrack();
-    final CounterTrack guest = new CounterTrack();
-    final PressureTracks pressure = new PressureTracks();
-    final VmDiskTracks disks = new VmDiskTracks();
-    final NicTracks nics = new NicTracks();
+    final CounterTrack cpu;
+    final CounterTrack cpuSplit;
+    final VcpuTracks vcpus;
+    final CounterTrack bandwidth;
+    final CounterTrack cgroupMemory;
+    final CounterTrack process;
+    final CounterTrack guest;
+    final PressureTracks pressure;
+    final VmDiskTracks disks;
+    final NicTracks nics;
     final ImageTrack images = new ImageTrack();
     final Gauge guestUsed = new Gauge();
     final Gauge hostCost = new Gauge();
 
+    private final Focus focus;
     private @Nullable VmSample last;
     private @Nullable Tick lastTick;
     private int lastSeen = -1;
     private @Nullable VmSample lastInside;
     private @Nullable Tick lastTickInside;
     private int restarts;
+    private int windowRestarts;
+
+    VmTracks(Focus focus) {
+        this.focus = focus;
+        cpu = new CounterTrack(focus);
+        cpuSplit = new CounterTrack(focus);
+        vcpus = new VcpuTracks(focus);
+        bandwidth = new CounterTrack(focus);
+        cgroupMemory = new CounterTrack(focus);
+        process = new CounterTrack(focus);
+        guest = new CounterTrack(focus);
+        pressure = new PressureTracks(focus);
+        disks = new VmDiskTracks(focus);
+        nics = new NicTracks(focus);
+    }
 
     void read(Moment fast, Tick tick, VmSample vm) {
         beginAnewIfNeeded(fast, tick, vm);
@@ -80,6 +96,7 @@ final class VmTracks {
         }
         if (sameBoot && fast.inside()) {
             restarts++;
+            windowRestarts++;
         }
         cpu.restart();
         cpuSplit.restart();
@@ -165,6 +182,11 @@ final class VmTracks {
                 fast.withMaxStep(Math.max(IMAGES_MAX_STEP_NANOS, every)), nanos, vm.getImages());
     }
 
+    /** The next tick is the first of a short window. */
+    void beginWindow() {
+        windowRestarts = 0;
+    }
+
     /** Ends what was not read in this tick, which was whole: the VM went away. */
     void leaveUnlessReadIn(Moment moment) {
         int tick = moment.tick();
@@ -199,7 +221,7 @@ final class VmTracks {
     }
 
     int resets() {
-        return restarts
+        return (focus.isOnAll() ? restarts : windowRestarts)
                 + cpu.resets()
                 + vcpus.resets()
                 + disks.resets()

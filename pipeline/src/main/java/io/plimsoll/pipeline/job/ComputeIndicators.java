@@ -2,6 +2,8 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.MeasuredWindow;
+import io.plimsoll.pipeline.indicator.OpenHosts;
+import io.plimsoll.pipeline.indicator.OpenWindows;
 import io.plimsoll.pipeline.indicator.SampleCheck;
 import io.plimsoll.pipeline.indicator.WindowCalculator;
 import io.plimsoll.sinks.InfluxLines;
@@ -34,12 +36,17 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
     static final OutputTag<InfluxLines> LINES = new OutputTag<>("indicator-lines") {};
     static final OutputTag<InfluxPoint> RAW_POINTS = new OutputTag<>("raw-points") {};
 
+    /** Of a task, whose windows are computed as samples come: half a gigabyte of heap. */
+    private static final int MOST_OPEN_VMS = 25_000;
+
     private final WindowPolicy policy;
     private final RawProfile raw;
     // Emptied by onTimer, at the latest one retention after the host's last sample.
     private transient MapState<SampleKey, StoredSample> samples;
     private transient HostSampleCodec codec;
     private transient WindowCalculator calculator;
+    // Made anew from what comes; what it lacks is computed from the samples above.
+    private transient OpenHosts open;
     private transient IndicatorLines lines;
     private transient Counter duplicates;
     private transient Counter rejected;
@@ -58,6 +65,13 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
                                         "samples", SampleKey.class, StoredSample.class));
         codec = new HostSampleCodec();
         calculator = new WindowCalculator(policy.maxStepMillis());
+        // The raw profile wants all ticks and not only what they say together.
+        open =
+                new OpenHosts(
+                        calculator,
+                        policy.sizeMillis(),
+                        policy.storeMillis(),
+                        raw == RawProfile.TELEGRAF ? 0 : MOST_OPEN_VMS);
         lines = new IndicatorLines();
         duplicates = getRuntimeContext().getMetricGroup().counter("duplicateSamples");
         rejected = getRuntimeContext().getMetricGroup().counter("rejectedSamples");
@@ -90,6 +104,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
             samples.put(key, known.cameAgain());
             return;
         }
+        open(sample);
         long watermark = context.timerService().currentWatermark();
         long end = policy.endOfWindow(sample.getWallMillis());
         long storedEnd = policy.endOfStored(sample.getWallMillis());
@@ -112,6 +127,17 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         if (late) {
             correctNextTick(key, context);
         }
+    }
+
+    private void open(HostSample sample) throws Exception {
+        if (open.wants(sample.getHost())) {
+            OpenWindows windows = open.begin(sample.getHost());
+            for (Map.Entry<SampleKey, StoredSample> entry : samples.entries()) {
+                SampleKey key = entry.getKey();
+                windows.skip(key.agentEpoch(), key.seq(), entry.getValue().wallMillis());
+            }
+        }
+        open.add(sample);
     }
 
     /** The step of the tick after a late one begins with it, and may lie in another window. */
@@ -149,37 +175,65 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         for (Map.Entry<SampleKey, StoredSample> entry : samples.entries()) {
             all.put(entry.getKey(), entry.getValue());
         }
-        Optional<MeasuredWindow> window = measure(all, timestamp - policy.sizeMillis(), timestamp);
-        window.ifPresent(found -> emit(found, context, out));
+        emit(all, timestamp, context, out);
         if (raw != RawProfile.NO_STORE && policy.storesAt(timestamp)) {
-            Optional<MeasuredWindow> stored =
-                    policy.storeMillis() == policy.sizeMillis()
-                            ? window
-                            : measure(all, timestamp - policy.storeMillis(), timestamp);
-            stored.ifPresent(found -> context.output(LINES, lines.of(found)));
+            store(all, timestamp, context);
         }
         for (Map.Entry<SampleKey, StoredSample> entry : all.entrySet()) {
             if (entry.getValue().forgetAtMillis() <= timestamp) {
                 samples.remove(entry.getKey());
             }
         }
-    }
-
-    private void emit(MeasuredWindow measured, OnTimerContext context, Collector<HostWindow> out) {
-        out.collect(measured.window());
-        if (raw == RawProfile.TELEGRAF) {
-            TelegrafPoints.write(measured, point -> context.output(RAW_POINTS, point));
+        if (samples.isEmpty()) {
+            open.end(context.getCurrentKey());
         }
     }
 
-    private Optional<MeasuredWindow> measure(
-            NavigableMap<SampleKey, StoredSample> all, long startMillis, long endMillis)
+    private void emit(
+            NavigableMap<SampleKey, StoredSample> all,
+            long endMillis,
+            OnTimerContext context,
+            Collector<HostWindow> out)
             throws RejectedRecordException {
-        WindowSamples samples = new WindowSamples(all, startMillis, endMillis);
-        return samples.isEmpty()
+        Optional<HostWindow> window = open.window(context.getCurrentKey(), endMillis);
+        if (window.isPresent()) {
+            out.collect(window.get());
+            return;
+        }
+        Optional<MeasuredWindow> measured =
+                measure(new WindowSamples(all, endMillis - policy.sizeMillis(), endMillis));
+        measured.ifPresent(found -> out.collect(found.window()));
+        if (raw == RawProfile.TELEGRAF) {
+            measured.ifPresent(
+                    found ->
+                            TelegrafPoints.write(
+                                    found, point -> context.output(RAW_POINTS, point)));
+        }
+    }
+
+    private void store(
+            NavigableMap<SampleKey, StoredSample> all, long endMillis, OnTimerContext context)
+            throws RejectedRecordException {
+        WindowSamples window = new WindowSamples(all, endMillis - policy.storeMillis(), endMillis);
+        if (window.isEmpty()) {
+            return;
+        }
+        Optional<MeasuredWindow> measured =
+                open.stored(context.getCurrentKey(), endMillis, window.arrivals());
+        if (measured.isEmpty()) {
+            measured = measure(window);
+        }
+        measured.ifPresent(found -> context.output(LINES, lines.of(found)));
+    }
+
+    private Optional<MeasuredWindow> measure(WindowSamples window) throws RejectedRecordException {
+        return window.isEmpty()
                 ? Optional.empty()
                 : calculator.measure(
-                        startMillis, endMillis, decoded(samples.needed()), samples.arrivals());
+                        window.startMillis(),
+                        window.endMillis(),
+                        decoded(window.needed()),
+                        window.arrivals());
     }
 
     private List<HostSample> decoded(List<StoredSample> stored) throws RejectedRecordException {

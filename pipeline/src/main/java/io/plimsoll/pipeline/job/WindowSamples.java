@@ -18,16 +18,28 @@ final class WindowSamples {
     private static final int MOST_TICKS_BACK = 8;
 
     private final NavigableMap<SampleKey, StoredSample> all;
+    private final long startMillis;
+    private final long endMillis;
     private final NavigableMap<SampleKey, StoredSample> inside = new TreeMap<>();
 
     WindowSamples(NavigableMap<SampleKey, StoredSample> all, long startMillis, long endMillis) {
         this.all = all;
+        this.startMillis = startMillis;
+        this.endMillis = endMillis;
         for (Map.Entry<SampleKey, StoredSample> entry : all.entrySet()) {
             long wallMillis = entry.getValue().wallMillis();
             if (wallMillis >= startMillis && wallMillis < endMillis) {
                 inside.put(entry.getKey(), entry.getValue());
             }
         }
+    }
+
+    long startMillis() {
+        return startMillis;
+    }
+
+    long endMillis() {
+        return endMillis;
     }
 
     boolean isEmpty() {

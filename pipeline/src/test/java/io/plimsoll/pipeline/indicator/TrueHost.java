@@ -246,6 +246,11 @@ public final class TrueHost {
         return Nic.newBuilder(aNic(device, 0, 0)).setRxBytes(truth(device).shows(nowNanos)).build();
     }
 
+    /** What came in, each once and in the order in which it was read. */
+    List<HostSample> inOrder() {
+        return new ArrayList<>(samples);
+    }
+
     /** What came in: some twice, all in disorder. */
     public List<HostSample> arrived() {
         List<HostSample> arrived = new ArrayList<>(samples);
