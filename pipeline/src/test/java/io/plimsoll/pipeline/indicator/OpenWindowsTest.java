@@ -172,7 +172,9 @@ class OpenWindowsTest {
                     RecordedFields fields = new RecordedFields();
                     content.accept(fields);
                     assertFalse(fields.all().isEmpty(), measurement);
-                    points.put(measurement + new TreeMap<>(tags), fields.all());
+                    Map<String, String> of = new TreeMap<>();
+                    tags.forEach(of::put);
+                    points.put(measurement + of, fields.all());
                 });
         return points;
     }

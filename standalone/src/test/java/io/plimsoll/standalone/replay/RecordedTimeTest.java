@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordedTimeTest {
     private final RecordedTime time =
-            new RecordedTime(new WindowPolicy(10_000, 3_000, 10_000, 15_000));
+            new RecordedTime(new WindowPolicy(10_000, 10_000, 3_000, 10_000, 15_000));
 
     @Test
     void theTimeIsTheNewestSampleLessTheLateness() {
