@@ -49,6 +49,9 @@ public final class HostSampleCodec {
     /** Made when the first record comes: an agent only writes. */
     private volatile @Nullable Map<Long, DatumReader<HostSample>> readers;
 
+    /** The same. */
+    private volatile @Nullable KnownTexts texts;
+
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
         SpecificData model = SpecificData.getForClass(HostSample.class);
@@ -147,9 +150,9 @@ public final class HostSampleCodec {
         return made;
     }
 
-    private static HostSample readCurrent(byte[] bytes) throws RejectedRecordException {
+    private HostSample readCurrent(byte[] bytes) throws RejectedRecordException {
         try {
-            PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES);
+            PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES, texts());
             HostSample sample = new HostSample();
             sample.decode(decoder);
             requireEnd(decoder.remainingBytes(), bytes);
@@ -157,6 +160,15 @@ public final class HostSampleCodec {
         } catch (IOException e) {
             throw garbled(bytes, e);
         }
+    }
+
+    private KnownTexts texts() {
+        KnownTexts known = texts;
+        if (known == null) {
+            known = new KnownTexts();
+            texts = known;
+        }
+        return known;
     }
 
     private static void requireEnd(int remaining, byte[] bytes) throws RejectedRecordException {

@@ -2,7 +2,6 @@ package io.plimsoll.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads Avro's binary encoding from an array of bytes, for records that were written with the very
@@ -14,10 +13,12 @@ final class PlainDecoder {
     private static final int MOST_BYTES_OF_A_LONG = 10;
 
     private final byte[] bytes;
+    private final KnownTexts texts;
     private int at;
 
-    PlainDecoder(byte[] bytes, int offset) {
+    PlainDecoder(byte[] bytes, int offset, KnownTexts texts) {
         this.bytes = bytes;
+        this.texts = texts;
         this.at = offset;
     }
 
@@ -31,6 +32,29 @@ final class PlainDecoder {
         if (next >= 0) {
             return (long) (next >>> 1) ^ -(next & 1L);
         }
+        return remainingBytes() < MOST_BYTES_OF_A_LONG ? readLastLong(next) : readLongLong(next);
+    }
+
+    /** Of more than one byte and not at the end, so that no byte needs to be checked. */
+    private long readLongLong(int first) throws IOException {
+        byte[] from = bytes;
+        int index = at;
+        int next = from[index++];
+        long value = (first & 0x7F) | (next & 0x7FL) << 7;
+        int last = index + MOST_BYTES_OF_A_LONG - 2;
+        for (int shift = 14; next < 0; shift += 7) {
+            if (index == last) {
+                throw new IOException("a number of more than 64 bits");
+            }
+            next = from[index++];
+            value |= (next & 0x7FL) << shift;
+        }
+        at = index;
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private long readLastLong(int first) throws IOException {
+        int next = first;
         long value = next & 0x7F;
         int last = at - 1 + MOST_BYTES_OF_A_LONG;
         for (int shift = 7; next < 0; shift += 7) {
@@ -67,7 +91,7 @@ final class PlainDecoder {
     String readString() throws IOException {
         long length = readLong();
         require(length);
-        String text = new String(bytes, at, (int) length, StandardCharsets.UTF_8);
+        String text = texts.of(bytes, at, (int) length);
         at += (int) length;
         return text;
     }

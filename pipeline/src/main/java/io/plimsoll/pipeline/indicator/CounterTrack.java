@@ -15,17 +15,19 @@ final class CounterTrack {
     static final long NONE = Long.MIN_VALUE;
 
     private static final double[] NO_STEPS = {};
-    private static final int TICK = 0;
-    private static final int SECONDS = 1;
-    private static final int GROWTH = 2;
+    private static final int SECONDS = 0;
+    private static final int GROWTH = 1;
 
     private final Focus focus;
 
-    // One after the other, each with its tick, its time and what grew, in the counters' units; NaN
+    // One after the other, each with its time and what grew, in the counters' units; NaN
     // where a counter was not read.
     private double[] steps = NO_STEPS;
     private int width;
     private int end;
+    // Where those of the short window begin, and of which one.
+    private int windowFirst;
+    private int windowOfFirst;
     private long @Nullable [] last;
     private @Nullable Object lastEpoch;
     private long lastNanos;
@@ -107,10 +109,13 @@ final class CounterTrack {
             }
         }
         width = GROWTH + after.length;
+        if (windowOfFirst != focus.windowTick()) {
+            windowOfFirst = focus.windowTick();
+            windowFirst = end;
+        }
         if (end + width > steps.length) {
             steps = Arrays.copyOf(steps, 2 * (end + width));
         }
-        steps[end + TICK] = moment.tick();
         steps[end + SECONDS] = nanos / 1e9;
         for (int i = 0; i < after.length; i++) {
             boolean known = before[i] != NONE && after[i] != NONE;
@@ -121,15 +126,10 @@ final class CounterTrack {
 
     /** Where the first step begins that is looked at. */
     private int first() {
-        int from = focus.fromTick();
-        if (from == 0) {
+        if (focus.isOnAll()) {
             return 0;
         }
-        int first = end;
-        while (first > 0 && steps[first - width + TICK] >= from) {
-            first -= width;
-        }
-        return first;
+        return windowOfFirst == focus.windowTick() ? windowFirst : end;
     }
 
     /** Forgets the last reading if it is not of this tick: what it is of went away. */

@@ -28,17 +28,25 @@ final class MeasuredVm {
     private final VmTracks tracks;
     private final VmSample last;
     private final int hostCpus;
+    private final boolean tellsReasons;
     // Many fields are made from these, so each is computed once.
+    private @Nullable Value used;
     private @Nullable Spread usedCores;
     private @Nullable List<Value> readyShares;
     private @Nullable Value runCores;
     private @Nullable Value readyCores;
     private @Nullable Spread readyPercent;
 
-    MeasuredVm(VmTracks tracks, VmSample last, int hostCpus) {
+    /**
+     * A VM.
+     *
+     * @param tellsReasons whether it matters why something is absent; looking for it takes time
+     */
+    MeasuredVm(VmTracks tracks, VmSample last, int hostCpus, boolean tellsReasons) {
         this.tracks = tracks;
         this.last = last;
         this.hostCpus = hostCpus;
+        this.tellsReasons = tellsReasons;
     }
 
     VmTracks tracks() {
@@ -73,7 +81,7 @@ final class MeasuredVm {
 
     /** The agent's reason for the first of these names, else {@code otherwise}. */
     AbsenceReason reason(AbsenceReason otherwise, String... names) {
-        return Absences.of(last, otherwise, names);
+        return tellsReasons ? Absences.of(last, otherwise, names) : otherwise;
     }
 
     /** CPU time per time of all its threads. */
@@ -87,15 +95,30 @@ final class MeasuredVm {
     }
 
     private Spread computeUsedCores() {
-        Spread used = tracks.cpu.spread(reason(HYPERVISOR_LACKS, "cpuNanos", "cpu"), 0).times(1e-9);
-        return impossible()
-                ? new Spread(Value.absent(AbsenceReason.IMPOSSIBLE), used.each())
-                : used;
+        AbsenceReason otherwise = reason(HYPERVISOR_LACKS, "cpuNanos", "cpu");
+        return new Spread(meanUsedCores(), tracks.cpu.spread(otherwise, 0).times(1e-9).each());
+    }
+
+    private Value meanUsedCores() {
+        if (impossible()) {
+            return Value.absent(AbsenceReason.IMPOSSIBLE);
+        }
+        AbsenceReason otherwise = reason(HYPERVISOR_LACKS, "cpuNanos", "cpu");
+        return rawUsedCores().known() ? rawUsedCores() : tracks.cpu.perSecond(0, otherwise);
+    }
+
+    private Value rawUsedCores() {
+        Value known = used;
+        if (known == null) {
+            known = tracks.cpu.perSecond(0, HYPERVISOR_LACKS).times(1e-9);
+            used = known;
+        }
+        return known;
     }
 
     /** Whether it used more CPU time than the whole host has. */
     boolean impossible() {
-        return tracks.cpu.perSecond(0, HYPERVISOR_LACKS).or(0) / 1e9 > hostCpus * 1.15 + 0.1;
+        return rawUsedCores().or(0) > hostCpus * 1.15 + 0.1;
     }
 
     private AbsenceReason noReady() {
@@ -221,7 +244,7 @@ final class MeasuredVm {
 
     /** CPU use and waiting together; where waiting is unknown, use alone. */
     Value demandCores() {
-        Value used = usedCores().plain();
+        Value used = meanUsedCores();
         return used.known() ? used.plus(Value.of(readyCores().or(0))) : used;
     }
 
@@ -274,7 +297,7 @@ final class MeasuredVm {
 
     VmIndicators indicators() {
         Tick tick = lastTick();
-        Value used = usedCores().plain();
+        Value used = meanUsedCores();
         boolean readyKnown = !readyShares().isEmpty();
         return new VmIndicators(
                 last.getUuid(),
@@ -337,20 +360,6 @@ final class MeasuredVm {
     }
 
     private List<DiskIndicators> diskIndicators() {
-        List<DiskIndicators> result = new ArrayList<>();
-        for (String target : tracks.disks.targets(List.of())) {
-            result.add(
-                    new DiskIndicators(
-                            target,
-                            tracks.disks.reads(target, HYPERVISOR_LACKS).plain().number(),
-                            tracks.disks.writes(target, HYPERVISOR_LACKS).plain().number(),
-                            tracks.disks.readBytes(target, HYPERVISOR_LACKS).plain().number(),
-                            tracks.disks.writtenBytes(target, HYPERVISOR_LACKS).plain().number(),
-                            tracks.disks.readMillis(target, HYPERVISOR_LACKS).orNull(),
-                            tracks.disks.writeMillis(target, HYPERVISOR_LACKS).orNull(),
-                            tracks.disks.queueDepth(target, HYPERVISOR_LACKS).plain().orNull(),
-                            null));
-        }
-        return result;
+        return tracks.disks.indicators();
     }
 }

@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.indicator;
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Pressure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Growth of the stall totals of PSI; the totals, as the kernel's own averages have fixed windows
@@ -54,10 +55,15 @@ final class PressureTracks {
     HostIndicators.Pressure indicators() {
         AbsenceReason otherwise = AbsenceReason.KERNEL_LACKS;
         return new HostIndicators.Pressure(
-                somePercent("cpu", otherwise).plain().orNull(),
-                somePercent("memory", otherwise).plain().orNull(),
-                fullPercent("memory", otherwise).plain().orNull(),
-                somePercent("io", otherwise).plain().orNull(),
-                fullPercent("io", otherwise).plain().orNull());
+                mean(some, "cpu", otherwise),
+                mean(some, "memory", otherwise),
+                mean(full, "memory", otherwise),
+                mean(some, "io", otherwise),
+                mean(full, "io", otherwise));
+    }
+
+    private static @Nullable Double mean(
+            Tracks<String> tracks, String resource, AbsenceReason otherwise) {
+        return tracks.orEmpty(resource).perSecond(0, otherwise).times(1e-4).atMost(100).orNull();
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.VmDisk;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,6 +79,32 @@ final class VmDiskTracks {
         last.forEach(disk -> targets.add(disk.getTarget()));
         requests.forEachMoved((target, track) -> targets.add(target));
         return targets;
+    }
+
+    /** The indicators of those whose rates are known. */
+    List<DiskIndicators> indicators() {
+        List<DiskIndicators> result = new ArrayList<>();
+        requests.forEachMoved(
+                (target, track) -> result.add(indicators(target, track, times.orEmpty(target))));
+        return result;
+    }
+
+    private static DiskIndicators indicators(
+            String target, CounterTrack requests, CounterTrack times) {
+        AbsenceReason otherwise = AbsenceReason.HYPERVISOR_LACKS;
+        return new DiskIndicators(
+                target,
+                requests.perSecond(0, otherwise).number(),
+                requests.perSecond(1, otherwise).number(),
+                requests.perSecond(2, otherwise).number(),
+                requests.perSecond(3, otherwise).number(),
+                times.perUnit(2, 0, otherwise).times(MILLIS).orNull(),
+                times.perUnit(3, 1, otherwise).times(MILLIS).orNull(),
+                times.perSecond(2, otherwise)
+                        .plus(times.perSecond(3, otherwise))
+                        .times(1e-9)
+                        .orNull(),
+                null);
     }
 
     boolean known(String target) {

@@ -111,7 +111,7 @@ final class WindowCalculation {
     HostWindow window(long windowStartMillis, long windowEndMillis) {
         focus.onWindow();
         try {
-            return result(windowStartMillis, windowEndMillis, ofWindow, Arrivals.unknown())
+            return result(windowStartMillis, windowEndMillis, ofWindow, Arrivals.unknown(), false)
                     .orElseThrow()
                     .window();
         } finally {
@@ -121,11 +121,12 @@ final class WindowCalculation {
 
     /** All of the window; empty if no tick lay in it. */
     Optional<MeasuredWindow> measured(Arrivals arrivals) {
-        return result(startMillis, endMillis, all, arrivals);
+        return result(startMillis, endMillis, all, arrivals, true);
     }
 
+    /** With the reasons of what is absent, or without, as decisions do not look at them. */
     private Optional<MeasuredWindow> result(
-            long start, long end, Counts counts, Arrivals arrivals) {
+            long start, long end, Counts counts, Arrivals arrivals, boolean reasons) {
         Tick last = lastInside;
         if (last == null) {
             return Optional.empty();
@@ -137,7 +138,7 @@ final class WindowCalculation {
             resets += tracks.resets();
             VmSample sample = tracks.last();
             if (sample != null) {
-                present.add(new MeasuredVm(tracks, sample, cpus));
+                present.add(new MeasuredVm(tracks, sample, cpus, reasons));
             }
         }
         List<MeasuredVm> counting = new ArrayList<>(present);

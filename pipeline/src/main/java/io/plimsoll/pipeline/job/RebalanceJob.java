@@ -56,6 +56,8 @@ public final class RebalanceJob {
         // A forgotten uid or a type that falls to Kryo fails here and not at the first restore.
         settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         settings.set(PipelineOptions.GENERIC_TYPES, false);
+        // No operator changes what it was handed: all of it are records.
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
         settings.set(
                 CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
