@@ -5,7 +5,6 @@ import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.client.service.InfluxQLQueryService;
-import com.influxdb.client.service.WriteService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class HttpPointStore implements PointStore {
 
     private final InfluxOptions options;
     private final InfluxDBClient client;
-    private final WriteService writes;
+    private final LineWrites writes;
     private final InfluxQLQueryService queries;
     private volatile boolean closed;
     private volatile @Nullable Call<?> underWay;
@@ -42,7 +41,7 @@ final class HttpPointStore implements PointStore {
     private HttpPointStore(InfluxOptions options, InfluxDBClient client) {
         this.options = options;
         this.client = client;
-        this.writes = client.getService(WriteService.class);
+        this.writes = client.getService(LineWrites.class);
         this.queries = client.getService(InfluxQLQueryService.class);
     }
 
@@ -92,7 +91,7 @@ final class HttpPointStore implements PointStore {
 
     @Override
     public StoreAnswer write(List<String> lines) {
-        String body = String.join("\n", lines);
+        LinesBody body = new LinesBody(lines);
         try {
             Response<Void> response = execute(writing(body));
             if (response.code() == NOT_FOUND && options.createDatabase()) {
@@ -109,20 +108,8 @@ final class HttpPointStore implements PointStore {
         }
     }
 
-    /** No Content-Encoding: what has one, also "identity", is not compressed. */
-    private Call<Void> writing(String body) {
-        return writes.postWrite(
-                options.org(),
-                options.bucket(),
-                body,
-                null,
-                null,
-                "text/plain; charset=utf-8",
-                null,
-                "application/json",
-                null,
-                WritePrecision.MS,
-                null);
+    private Call<Void> writing(LinesBody body) {
+        return writes.write(options.org(), options.bucket(), WritePrecision.MS, body);
     }
 
     private Call<ResponseBody> creatingDatabase() {
