@@ -180,10 +180,8 @@ public final class Measurement<S> {
                         if (spread.plain().known()) {
                             fields.real(field, spread.plain().number());
                             fields.real(most, spread.most());
-                            if (spread.saysLeast()) {
+                            if (spread.saysMore()) {
                                 fields.real(least, spread.least());
-                            }
-                            if (spread.saysP95()) {
                                 fields.real(p95, spread.p95());
                             }
                         }
@@ -215,10 +213,8 @@ public final class Measurement<S> {
                             fields.whole(field, Math.round(spread.plain().number()));
                             fields.real(mean, spread.mean());
                             fields.whole(most, Math.round(spread.most()));
-                            if (spread.saysLeast()) {
+                            if (spread.saysMore()) {
                                 fields.whole(least, Math.round(spread.least()));
-                            }
-                            if (spread.saysP95()) {
                                 fields.whole(p95, Math.round(spread.p95()));
                             }
                         }
@@ -229,30 +225,17 @@ public final class Measurement<S> {
 
         private void documentSpread(String field, String type, String unit, String of) {
             String when = "as `" + field + "`";
+            String few = when + "; of fewer than " + Spread.ENOUGH + " " + of + "s";
             docs.add(new FieldDoc(field + "_max", type, unit, "most of a " + of, source, when));
-            docs.add(
-                    new FieldDoc(
-                            field + "_min",
-                            type,
-                            unit,
-                            "least of a " + of,
-                            source,
-                            when + "; of fewer than " + Spread.ENOUGH_FOR_LEAST + " " + of + "s"));
+            docs.add(new FieldDoc(field + "_min", type, unit, "least of a " + of, source, few));
             docs.add(
                     new FieldDoc(
                             field + "_p95",
                             type,
                             unit,
-                            "95th percentile over the " + of + "s, nearest rank",
+                            "95th percentile over the " + of + "s, interpolated",
                             source,
-                            when
-                                    + "; of fewer than "
-                                    + Spread.ENOUGH_FOR_P95
-                                    + " "
-                                    + of
-                                    + "s: it is `"
-                                    + field
-                                    + "_max`"));
+                            few));
         }
 
         /** The finished measurement. */

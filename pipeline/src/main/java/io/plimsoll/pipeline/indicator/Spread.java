@@ -11,19 +11,14 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Spread(Value plain, double[] each) {
     /** One value is the mean, and of two the mean and the greater tell the lesser. */
-    static final int ENOUGH_FOR_LEAST = 3;
+    static final int ENOUGH = 3;
 
-    /** Of fewer values the 95th percentile is the greatest. */
-    static final int ENOUGH_FOR_P95 = 20;
+    /** Up to so many values the 95th percentile lies between the greatest two. */
+    private static final int BETWEEN_THE_GREATEST = 21;
 
-    /** Whether the least says more than mean and most do. */
-    boolean saysLeast() {
-        return each.length >= ENOUGH_FOR_LEAST;
-    }
-
-    /** Whether the 95th percentile says more than the most does. */
-    boolean saysP95() {
-        return each.length >= ENOUGH_FOR_P95;
+    /** Whether least and 95th percentile say more than mean and most do. */
+    boolean saysMore() {
+        return each.length >= ENOUGH;
     }
 
     /** All values multiplied by a factor, also to change the unit. */
@@ -76,13 +71,29 @@ record Spread(Value plain, double[] each) {
         return most;
     }
 
-    /** 95th percentile by nearest rank: 95 % of the values are not greater. */
+    /**
+     * 95th percentile, interpolated between the two values about the place 0.95 (n - 1): definition
+     * 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996), as in numpy and
+     * Prometheus.
+     */
     double p95() {
-        if (!saysP95()) {
+        int last = each.length - 1;
+        if (last < 1) {
             return most();
+        }
+        double place = 0.95 * last;
+        if (each.length <= BETWEEN_THE_GREATEST) {
+            double most = Math.max(each[0], each[1]);
+            double second = Math.min(each[0], each[1]);
+            for (int i = 2; i <= last; i++) {
+                second = Math.max(second, Math.min(most, each[i]));
+                most = Math.max(most, each[i]);
+            }
+            return second + (place - (last - 1)) * (most - second);
         }
         double[] sorted = each.clone();
         Arrays.sort(sorted);
-        return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
+        int below = (int) place;
+        return sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
     }
 }

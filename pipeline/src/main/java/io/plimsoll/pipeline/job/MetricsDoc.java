@@ -25,10 +25,9 @@ public final class MetricsDoc {
             nothing is absent. "No step" below is `first_reading`, `reset`, `gap` or `not_due`, as no two readings of one epoch follow each
             other in the window, or why the source lacks it. All reasons are listed below with what to do.
 
-            How a rate was spread over the steps of its window, or a gauge over the ticks, is beside it: `_max` always, and where there are
-            enough of them that it says more, `_min` (3) and `_p95` (20). One step is the mean; of two, least and most lie about the mean;
-            and of fewer than 20 the 95th percentile by nearest rank is the greatest, so use `_max`. How many steps there are follows from the
-            length of the window and the tick, so it seldom changes from window to window. `absent` names only the field itself.
+            How a rate was spread over the steps of its window, or a gauge over the ticks, is beside it: `_max` always, and of three or
+            more also `_min` and `_p95`. One step is the mean; of two, least and most lie about the mean. How many steps there are follows
+            from the length of the window and the tick, so it seldom changes from window to window. `absent` names only the field itself.
 
             A VM is in the points of the host on which it runs: while it is migrated, the waiting half has a `vm_state` point
             with `arriving` true and no other. The tags `vm` and `vm_uuid` go with it from host to host.
