@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.job;
 
-import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.HostWindow;
 
 /**
  * That a host of a cluster was heard.
@@ -9,7 +9,7 @@ import io.plimsoll.pipeline.hotspot.AssessedWindow;
  * @param endMillis end of the host's window, ms since 1970
  */
 public record Pulse(String cluster, long endMillis) {
-    static Pulse of(AssessedWindow assessed) {
-        return new Pulse(assessed.window().cluster(), assessed.window().endMillis());
+    static Pulse of(HostWindow window) {
+        return new Pulse(window.cluster(), window.endMillis());
     }
 }

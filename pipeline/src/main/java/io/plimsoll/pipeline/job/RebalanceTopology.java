@@ -70,7 +70,12 @@ public final class RebalanceTopology {
             DataStream<Finding> findings,
             DataStream<RejectedRecord> rejected,
             DataStream<InfluxLines> lines,
-            DataStream<InfluxPoint> points) {}
+            DataStream<InfluxPoint> points) {
+
+        private Streams withFindings(DataStream<Finding> all) {
+            return new Streams(indicators, forecasts, commands, all, rejected, lines, points);
+        }
+    }
 
     /** Builds the graph with these sources, by the clock of this machine. */
     public static Streams build(
@@ -84,7 +89,21 @@ public final class RebalanceTopology {
         var results =
                 env.fromSource(sources.results(), EventTime.ofControl(), "result-records")
                         .uid("result-records");
-        return build(new Records(samples, inventory, results), policy);
+        Streams streams = build(new Records(samples, inventory, results), policy);
+        return streams.withFindings(
+                streams.findings().union(standstills(streams.indicators(), policy.windows())));
+    }
+
+    /** The only findings that go by the clock of this machine. */
+    private static DataStream<Finding> standstills(
+            DataStream<HostWindow> windows, WindowPolicy policy) {
+        return windows.map(Pulse::of)
+                .returns(Pulse.class)
+                .uid("pulses")
+                .keyBy(Pulse::cluster)
+                .process(new TellStandstill(RebalancePolicy.standstillMillis(policy)))
+                .uid("standstills")
+                .name("standstills");
     }
 
     /** Builds the graph after the sources. It runs on the time that the records bring alone. */
@@ -165,7 +184,7 @@ public final class RebalanceTopology {
                         .uid("cures")
                         .name("cures");
 
-        SingleOutputStreamOperator<Finding> gathered =
+        SingleOutputStreamOperator<Finding> findings =
                 anomalies
                         .union(
                                 rejections,
@@ -185,17 +204,6 @@ public final class RebalanceTopology {
                         .process(new GatherFindings(policy.detection().storms()))
                         .uid("findings")
                         .name("findings");
-        SingleOutputStreamOperator<Finding> standstills =
-                hotspots.map(Pulse::of)
-                        .returns(Pulse.class)
-                        .uid("pulses")
-                        .keyBy(Pulse::cluster)
-                        .process(
-                                new TellStandstill(
-                                        RebalancePolicy.standstillMillis(policy.windows())))
-                        .uid("standstills")
-                        .name("standstills");
-        DataStream<Finding> findings = gathered.union(standstills);
         DataStream<RejectedRecord> rejected =
                 indicators
                         .getSideOutput(ComputeIndicators.REJECTED)
@@ -211,7 +219,7 @@ public final class RebalanceTopology {
                                 trusted.getSideOutput(QuarantineHosts.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
                                         .uid("hotspot-points"),
-                                gathered.flatMap(new VerdictPoints()).uid("verdict-points"));
+                                findings.flatMap(new VerdictPoints()).uid("verdict-points"));
         DataStream<InfluxLines> lines = indicators.getSideOutput(ComputeIndicators.LINES);
         return new Streams(indicators, forecasts, cures, findings, rejected, lines, points);
     }
