@@ -26,6 +26,7 @@ public final class PolicyFile {
                     "kafka.",
                     "influx.",
                     JobOptions.RAW_PROFILE.key(),
+                    JobOptions.STORE_EVERY.key(),
                     JobOptions.COMMAND_KEY_FILE.key(),
                     JobOptions.FENCING_EPOCH.key(),
                     JobOptions.CHECKPOINT.key());
@@ -85,6 +86,8 @@ public final class PolicyFile {
             throw new IllegalArgumentException(
                     where + ": " + String.join("\n" + where + ": ", problems));
         }
+        // Nothing is stored, so the window need not go with the usual length of what is stored.
+        options.set(JobOptions.STORE_EVERY, options.get(JobOptions.WINDOW));
         try {
             // Nothing is signed and no agent listens, so there is neither a key nor an epoch.
             return JobConfig.policy(options, 0);

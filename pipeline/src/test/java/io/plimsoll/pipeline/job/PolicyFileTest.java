@@ -26,6 +26,11 @@ class PolicyFileTest {
         assertEquals(JobOptions.WINDOW.defaultValue().toMillis(), policy.windows().sizeMillis());
     }
 
+    @Test
+    void aWindowNeedNotGoWithWhatIsStoredAsNothingIs() throws IOException {
+        assertEquals(7_000, PolicyFile.read(file("window = 7s")).windows().sizeMillis());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -34,6 +39,7 @@ class PolicyFileTest {
                 "kpu=90 | unknown option kpu; './plimsoll job options' lists them",
                 "hotspot.cpu.line=much | hotspot.cpu.line has the bad value 'much': CPU demand in percent",
                 "influx.url=http://i | influx.url is of a job that acts; a replay reads nothing but",
+                "store.every=1min | store.every is of a job that acts",
                 "kafka.bootstrap.servers=k | kafka.bootstrap.servers is of a job that acts",
                 "command.key.file=/etc/key | command.key.file is of a job that acts",
                 "fencing.epoch=3 | fencing.epoch is of a job that acts",
