@@ -20,7 +20,10 @@ public enum DetectorKind {
             throw new IOException("a series that is not watched has no memory");
         }
     },
-    /** {@link TailDetector}, the default: 0.2 µs a value, less than 1 kB a series. */
+    /**
+     * {@link TailDetector}, the default: 0.15 to 0.5 µs a value by how busy the machine is, 897
+     * bytes written and 1.5 kB on the heap ({@code bench detector}).
+     */
     TAIL(1, "tail") {
         @Override
         Detector create() {
@@ -32,7 +35,9 @@ public enum DetectorKind {
             return TailDetector.read(in);
         }
     },
-    /** {@link ForestDetector}, for a few chosen series: a thousand times dearer. */
+    /**
+     * {@link ForestDetector}, for a few chosen series: 0.1 ms, 65 kB written, 230 kB on the heap.
+     */
     FOREST(2, "forest") {
         @Override
         Detector create() {

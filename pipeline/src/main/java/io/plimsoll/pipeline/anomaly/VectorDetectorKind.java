@@ -15,14 +15,20 @@ public enum VectorDetectorKind {
             throw new IllegalStateException("what is not watched has no detector");
         }
     },
-    /** Counts what is far from usual: 30 bytes and 30 ns an indicator, for every host. */
+    /**
+     * Counts what is far from usual, for every host: with the seven indicators of a host 0.4 µs a
+     * vector, 0.5 kB on the heap and 334 bytes written ({@code bench detector}).
+     */
     TAIL {
         @Override
         public VectorDetector create(List<String> indicators, long seed) {
             return new VectorTailDetector(indicators);
         }
     },
-    /** Random Cut Forest: about 15 kB an indicator and 0.1 ms a vector, for chosen hosts. */
+    /**
+     * Random Cut Forest, for those who can pay for it: with the seven indicators of a host 0.1 ms a
+     * vector, 180 kB on the heap and 112 kB written.
+     */
     FOREST {
         @Override
         public VectorDetector create(List<String> indicators, long seed) {

@@ -71,7 +71,8 @@ public final class DetectorBench {
                         .warmupTime(each)
                         .measurementIterations(MEASURED)
                         .measurementTime(each)
-                        .jvmArgs("-Xmx512m", "-XX:+UseSerialGC")
+                        // On a busy machine the compiler in the background would come too late.
+                        .jvmArgs("-Xmx512m", "-XX:+UseSerialGC", "-Xbatch")
                         .verbosity(VerboseMode.NORMAL)
                         .build();
         PrintStream out = System.out;

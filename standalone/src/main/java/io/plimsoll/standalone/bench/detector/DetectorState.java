@@ -15,19 +15,21 @@ import java.util.List;
  *     after, divided by their number
  */
 record DetectorState(int savedBytes, long heapBytes) {
+    /** So much is filled at least, of which what the JVM itself does is a hundredth. */
+    private static final int HEAP_BYTES = 1_500_000;
+
     /** Measures detectors that have learnt two days, as after less their memory is not full. */
     static DetectorState of(MeasuredDetector measured) throws IOException {
         Workload work = new Workload(measured.width(), 1);
-        teach(measured.create(0), work, 0); // Loads the classes.
-        List<Learner> taught = new ArrayList<>(measured.inTurn());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        teach(measured.create(0), work, 0).write(new DataOutputStream(bytes));
+        int many = HEAP_BYTES / bytes.size() + 1;
+        List<Learner> taught = new ArrayList<>(many);
         long before = used();
-        for (int i = 0; i < measured.inTurn(); i++) {
+        for (int i = 0; i < many; i++) {
             taught.add(teach(measured.create(i), work, i));
         }
-        long heap = (used() - before) / taught.size();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        taught.get(0).write(new DataOutputStream(bytes));
-        return new DetectorState(bytes.size(), heap);
+        return new DetectorState(bytes.size(), (used() - before) / taught.size());
     }
 
     static Learner teach(Learner learner, Workload work, int detector) {
