@@ -50,6 +50,18 @@ class TailTest {
     }
 
     @Test
+    void whatWasSeenBeforeIsNoRarerBecauseTheSeriesIsLong() {
+        learn(1_000, Random::nextGaussian);
+        tail.add(1_000, seen++);
+
+        double shorter = tail.score(1_000, 4_000);
+        double longer = tail.score(1_000, 20_000);
+
+        assertTrue(shorter > 3, () -> shorter + "");
+        assertEquals(shorter, longer);
+    }
+
+    @Test
     void aSingleGiantDoesNotBlindTheTail() {
         learn(2_000, Random::nextGaussian);
         tail.add(1e12, seen++);
