@@ -160,6 +160,8 @@ public final class Replay {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         settings.set(PipelineOptions.GENERIC_TYPES, false);
+        // As in the job.
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         // Each step of the recording goes through at once; the default waits for 100 ms.
         settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
