@@ -1,6 +1,10 @@
 package io.plimsoll.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,43 +13,50 @@ import org.jspecify.annotations.Nullable;
  * those that meet in a place take turns in it.
  */
 final class KnownTexts {
-    /** A power of two; with a text in each it takes 6 MB. */
+    /** A power of two; with a text in each it takes 12 MB. */
     private static final int PLACES = 1 << 16;
 
-    /** Longer ones, such as paths, are seldom and have a high price to compare. */
+    /** Longer ones, such as paths, are seldom. */
     private static final int LONGEST = 64;
 
-    private final @Nullable String[] places = new String[PLACES];
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final @Nullable Known[] places = new Known[PLACES];
+
+    /** A text and its bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+    private record Known(byte[] bytes, String text) {}
 
     /** The text in these bytes, which are UTF-8. */
     String of(byte[] bytes, int offset, int length) {
         if (length > LONGEST) {
             return new String(bytes, offset, length, StandardCharsets.UTF_8);
         }
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        int place = (hash ^ hash >>> 15) & PLACES - 1;
-        String known = places[place];
-        if (known != null && same(known, bytes, offset, length)) {
-            return known;
+        int place = place(bytes, offset, length);
+        Known known = places[place];
+        if (known != null
+                && Arrays.equals(
+                        known.bytes, 0, known.bytes.length, bytes, offset, offset + length)) {
+            return known.text;
         }
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        places[place] = text;
+        places[place] = new Known(Arrays.copyOfRange(bytes, offset, offset + length), text);
         return text;
     }
 
-    /** A byte beyond ASCII is negative and equals no character. */
-    private static boolean same(String text, byte[] bytes, int offset, int length) {
-        if (text.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (text.charAt(i) != bytes[offset + i]) {
-                return false;
+    /** By its first and its last bytes: what is numbered differs there. */
+    private static int place(byte[] bytes, int offset, int length) {
+        long hash = length;
+        if (length >= Long.BYTES) {
+            hash += 31 * (long) LONG.get(bytes, offset);
+            hash = 31 * hash + (long) LONG.get(bytes, offset + length - Long.BYTES);
+        } else {
+            for (int i = offset; i < offset + length; i++) {
+                hash = 31 * hash + bytes[i];
             }
         }
-        return true;
+        hash *= 0x9E3779B97F4A7C15L; // 2^64 / the golden ratio spreads neighbours (Knuth 6.4)
+        return (int) (hash >>> (Long.SIZE - 16));
     }
 }

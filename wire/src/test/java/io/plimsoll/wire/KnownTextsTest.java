@@ -1,0 +1,39 @@
+package io.plimsoll.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownTextsTest {
+    private final KnownTexts texts = new KnownTexts();
+
+    private String of(String text) {
+        byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
+        return texts.of(bytes, 1, bytes.length - 2);
+    }
+
+    @Test
+    void aTextThatComesAgainIsTheSame() {
+        assertSame(of("vnet0"), of("vnet0"));
+    }
+
+    @Test
+    void manyTextsThatShareFewPlacesAreNotMixedUp() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 200_000; i++) {
+                assertEquals("vm-" + i, of("vm-" + i));
+            }
+        }
+    }
+
+    @Test
+    void textsBeyondAsciiAndLongOnesAreWhatTheyAre() {
+        for (String text : List.of("", "é", "Müllers VM", "日本", "a".repeat(65), "\u0000\u007f")) {
+            assertEquals(text, of(text));
+            assertEquals(text, of(text));
+        }
+    }
+}
