@@ -2,31 +2,52 @@ package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.AbsenceReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Fields of a point that have no value, each with its reason. */
 final class AbsentFields {
-    private final List<Object> fieldsAndReasons = new ArrayList<>(0);
+    private static final Object[] NONE = {};
+
+    /** A field and its reason in turns. */
+    private Object[] fieldsAndReasons = NONE;
+
+    private int end;
 
     /** Adds the field, if the value is absent. */
     void add(String field, Value value) {
         AbsenceReason reason = value.reason();
-        if (reason != null) {
-            fieldsAndReasons.add(field);
-            fieldsAndReasons.add(reason);
+        if (reason == null) {
+            return;
         }
+        if (end == fieldsAndReasons.length) {
+            fieldsAndReasons = Arrays.copyOf(fieldsAndReasons, Math.max(16, 2 * end));
+        }
+        fieldsAndReasons[end++] = field;
+        fieldsAndReasons[end++] = reason;
+    }
+
+    /** Compares what is the same object: names are declared once, and reasons are an enum. */
+    private boolean sameAs(AbsentFields other) {
+        if (end != other.end) {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            if (fieldsAndReasons[i] != other.fieldsAndReasons[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All of them, as {@code field=reason,…}. */
     private String text() {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < fieldsAndReasons.size(); i += 2) {
+        for (int i = 0; i < end; i += 2) {
             text.append(text.isEmpty() ? "" : ",")
-                    .append(fieldsAndReasons.get(i))
+                    .append(fieldsAndReasons[i])
                     .append('=')
-                    .append(((AbsenceReason) fieldsAndReasons.get(i + 1)).code());
+                    .append(((AbsenceReason) fieldsAndReasons[i + 1]).code());
         }
         return text.toString();
     }
@@ -36,24 +57,38 @@ final class AbsentFields {
      * for the same reasons. May be used by many threads.
      */
     static final class Texts {
-        /** Far more than there are in any fleet; beyond it they are made anew each time. */
-        private static final int MOST = 1000;
+        /** Beyond it they are made anew each time. */
+        private static final int MOST = 64;
 
-        private final Map<List<Object>, String> known = new ConcurrentHashMap<>();
+        private volatile List<Known> known = List.of();
+
+        private record Known(AbsentFields fields, String text) {}
 
         /** The text with {@code more} in front of it. */
         String of(AbsentFields absent, String more) {
-            if (absent.fieldsAndReasons.isEmpty()) {
+            if (absent.end == 0) {
                 return more;
             }
-            String text = known.get(absent.fieldsAndReasons);
-            if (text == null) {
-                text = absent.text();
-                if (known.size() < MOST) {
-                    known.put(List.copyOf(absent.fieldsAndReasons), text);
+            String text = text(absent);
+            return more.isEmpty() ? text : more + "," + text;
+        }
+
+        private String text(AbsentFields absent) {
+            List<Known> all = known;
+            for (int i = 0; i < all.size(); i++) {
+                Known each = all.get(i);
+                if (each.fields.sameAs(absent)) {
+                    return each.text;
                 }
             }
-            return more.isEmpty() ? text : more + "," + text;
+            String text = absent.text();
+            if (all.size() < MOST) {
+                // Of two threads that add one, one may be forgotten: it comes again.
+                List<Known> more = new ArrayList<>(all);
+                more.add(new Known(absent, text));
+                known = more;
+            }
+            return text;
         }
     }
 }

@@ -5,7 +5,6 @@ import static io.plimsoll.wire.AbsenceReason.NOT_CONFIGURED;
 
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.VmDisk;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -173,22 +172,28 @@ final class VmDiskMetrics {
         if (limits.isEmpty()) {
             return Value.absent(NOT_CONFIGURED);
         }
-        Map<String, Value> rates = new HashMap<>();
-        AbsenceReason why = why(disk, "disks");
-        rates.put("total_iops_sec", tracks(disk).requests(disk.name(), why).plain());
-        rates.put("read_iops_sec", tracks(disk).reads(disk.name(), why).plain());
-        rates.put("write_iops_sec", tracks(disk).writes(disk.name(), why).plain());
-        rates.put("total_bytes_sec", tracks(disk).bytes(disk.name(), why).plain());
-        rates.put("read_bytes_sec", tracks(disk).readBytes(disk.name(), why).plain());
-        rates.put("write_bytes_sec", tracks(disk).writtenBytes(disk.name(), why).plain());
         Value most = Value.absent(NOT_CONFIGURED);
-        for (Map.Entry<String, Value> rate : rates.entrySet()) {
-            long limit = limits.getOrDefault(rate.getKey(), 0L);
-            if (limit > 0) {
-                Value use = rate.getValue().times(100.0 / limit);
+        for (Map.Entry<String, Long> limit : limits.entrySet()) {
+            Spread rate = limit.getValue() > 0 ? limited(disk, limit.getKey()) : null;
+            if (rate != null) {
+                Value use = rate.plain().times(100.0 / limit.getValue());
                 most = most.known() && use.known() ? most.atLeast(use.number()) : use;
             }
         }
         return most;
+    }
+
+    /** The rate that a limit is of; null if there is no such rate. */
+    private static @Nullable Spread limited(Device<MeasuredVm> disk, String limit) {
+        AbsenceReason why = why(disk, "disks");
+        return switch (limit) {
+            case "total_iops_sec" -> tracks(disk).requests(disk.name(), why);
+            case "read_iops_sec" -> tracks(disk).reads(disk.name(), why);
+            case "write_iops_sec" -> tracks(disk).writes(disk.name(), why);
+            case "total_bytes_sec" -> tracks(disk).bytes(disk.name(), why);
+            case "read_bytes_sec" -> tracks(disk).readBytes(disk.name(), why);
+            case "write_bytes_sec" -> tracks(disk).writtenBytes(disk.name(), why);
+            default -> null;
+        };
     }
 }
