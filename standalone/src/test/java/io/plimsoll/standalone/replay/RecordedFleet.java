@@ -33,13 +33,19 @@ final class RecordedFleet {
 
     private final HostSampleCodec codec = new HostSampleCodec();
     private final int hosts;
+    private final int partitions;
     private final List<Recorded> records = new ArrayList<>();
     private final Map<String, Long> busyNanos = new HashMap<>();
     private final Map<String, Long> aheadMillis = new HashMap<>();
     private int second;
 
     RecordedFleet(int hosts) {
+        this(hosts, 2);
+    }
+
+    RecordedFleet(int hosts, int partitions) {
         this.hosts = hosts;
+        this.partitions = partitions;
         for (int number = 1; number <= hosts; number++) {
             HostInventory inventory = inventory("host-" + number);
             records.add(
@@ -108,7 +114,7 @@ final class RecordedFleet {
                         .setVms(vms)
                         .build();
         return new Recorded(
-                Topics.SAMPLES, number % 2, second, wall, now, host, codec.encode(sample));
+                Topics.SAMPLES, number % partitions, second, wall, now, host, codec.encode(sample));
     }
 
     private long monoNanos() {
