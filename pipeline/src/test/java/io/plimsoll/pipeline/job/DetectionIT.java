@@ -192,18 +192,22 @@ class DetectionIT {
             }
         }
 
+        /** Stops the job where it is: what it read until then has come out when this returns. */
+        String stop(JobClient job) throws Exception {
+            return job.stopWithSavepoint(
+                            false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                    .get(60, TimeUnit.SECONDS);
+        }
+
+        /** All that has come out. */
         Outcome outcome() throws InterruptedException {
             TreeMap<String, Finding> found = new TreeMap<>();
-            Finding next = findings.next(1_000);
-            while (next != null) {
+            for (Finding next = findings.next(0); next != null; next = findings.next(0)) {
                 String id = next.id() + "/" + next.state();
                 assertTrue(found.put(id, next) == null, "twice: " + next);
-                next = findings.next(1_000);
             }
-            InfluxPoint point = points.next(1_000);
-            while (point != null) {
-                keep(point);
-                point = points.next(1_000);
+            for (InfluxPoint next = points.next(0); next != null; next = points.next(0)) {
+                keep(next);
             }
             return new Outcome(found, seen);
         }
@@ -214,9 +218,8 @@ class DetectionIT {
         JobClient job = run.start("");
         run.minutes(0, MINUTES + 2);
         run.awaitForecast(LAST_FORECAST);
-        Outcome outcome = run.outcome();
-        job.cancel().get();
-        return outcome;
+        run.stop(job);
+        return run.outcome();
     }
 
     @Test
@@ -242,15 +245,12 @@ class DetectionIT {
         JobClient job = run.start("");
         run.minutes(0, 131);
         run.awaitForecast(SampleBuilder.T0 + 130 * 60_000L);
-        String savepoint =
-                job.stopWithSavepoint(
-                                false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get(60, TimeUnit.SECONDS);
+        String savepoint = run.stop(job);
         JobClient again = run.start(savepoint);
         run.minutes(131, MINUTES + 2);
         run.awaitForecast(LAST_FORECAST);
+        run.stop(again);
         Outcome restarted = run.outcome();
-        again.cancel().get();
 
         assertEquals(whole.findings(), restarted.findings());
         assertEquals(whole.points(), restarted.points());
