@@ -118,6 +118,7 @@ final class FleetRun implements AutoCloseable {
         options.put("influx.api", influx.target().api());
         options.put("influx.bucket", influx.target().bucket());
         options.put("window", WINDOW_MILLIS + "ms");
+        options.put("store.every", WINDOW_MILLIS + "ms");
         options.put("window.lateness", LATENESS_MILLIS + "ms");
         // The feed pauses for as long as it takes. A partition that is thought idle meanwhile would
         // let the others go ahead when the feed goes on.
