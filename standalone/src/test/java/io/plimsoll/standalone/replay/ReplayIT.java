@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.agent.Agent;
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.pipeline.job.JobConfig;
+import io.plimsoll.pipeline.job.JobOptions;
 import io.plimsoll.pipeline.job.PolicyFile;
 import io.plimsoll.pipeline.job.RebalanceJob;
 import io.plimsoll.pipeline.job.RebalancePolicy;
@@ -38,15 +39,21 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +67,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReplayIT {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
-    private static final String POLICY = "window = 2s\nwindow.lateness = 1s\n";
+    private static final int PARTITIONS = 3;
+    private static final String POLICY =
+            """
+            window = 2s
+            window.lateness = 1s
+            """;
 
     @TempDir private static Path folder = Path.of("");
 
@@ -73,7 +85,7 @@ class ReplayIT {
     @BeforeAll
     static void recordAFleet() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-            new TopicSetup(kafka.bootstrapServers(), 3, Optional.empty())
+            new TopicSetup(kafka.bootstrapServers(), PARTITIONS, Optional.empty())
                     .createMissing(Duration.ofMinutes(1));
             KeyPair keys = CommandSigner.newKeyPair();
             JobClient job = startJob(kafka.bootstrapServers(), keys);
@@ -83,8 +95,13 @@ class ReplayIT {
             } finally {
                 agents.forEach(Agent::close);
             }
-            awaitQuiet(kafka.bootstrapServers());
-            job.cancel().get(1, TimeUnit.MINUTES);
+            awaitAllRead(kafka.bootstrapServers());
+            job.stopWithSavepoint(
+                            false,
+                            folder.resolve("savepoint").toUri().toString(),
+                            SavepointFormatType.CANONICAL)
+                    .get(1, TimeUnit.MINUTES);
+            LIVE.addAll(findings(kafka.bootstrapServers()));
             recording = folder.resolve("fleet.rec.gz");
             new Recording(
                             KafkaPlace.of("kafka://" + kafka.bootstrapServers()),
@@ -303,13 +320,47 @@ class ReplayIT {
         }
     }
 
-    /** Until nothing more is found of what was sent. */
-    private static void awaitQuiet(String bootstrapServers) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
-        while (System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+    /** Until a checkpoint of the job holds all that was sent. */
+    private static void awaitAllRead(String bootstrapServers) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try (Admin admin =
+                Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            while (!unread(admin).isEmpty()) {
+                assertTrue(System.nanoTime() < deadline, () -> "not read: " + unread(admin));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
         }
-        LIVE.addAll(findings(bootstrapServers));
+    }
+
+    /** How many samples the job has not committed yet, of each partition that has such. */
+    private static Map<TopicPartition, Long> unread(Admin admin) {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> read =
+                    admin.listConsumerGroupOffsets(JobOptions.KAFKA_GROUP.defaultValue())
+                            .partitionsToOffsetAndMetadata()
+                            .get();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                ends.put(
+                        new TopicPartition(Topics.SAMPLES.topic(), partition), OffsetSpec.latest());
+            }
+            Map<TopicPartition, Long> left = new HashMap<>();
+            admin.listOffsets(ends)
+                    .all()
+                    .get()
+                    .forEach(
+                            (partition, end) -> {
+                                OffsetAndMetadata at = read.get(partition);
+                                long missing = end.offset() - (at == null ? 0 : at.offset());
+                                if (missing > 0) {
+                                    left.put(partition, missing);
+                                }
+                            });
+            return left;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<Finding> findings(String bootstrapServers) throws Exception {

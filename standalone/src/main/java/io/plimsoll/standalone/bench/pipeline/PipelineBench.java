@@ -56,8 +56,8 @@ public final class PipelineBench {
         MeasuredRun run = new MeasuredRun(options);
         List<Pass> jobs = new ArrayList<>();
         List<Pass> floors = new ArrayList<>();
-        for (int i = 0; i <= options.passes(); i++) {
-            boolean counts = i > 0;
+        for (int i = 0; i < options.warmUps() + options.passes(); i++) {
+            boolean counts = i >= options.warmUps();
             String group = "plimsoll-bench-" + i;
             Pass floor =
                     run.of(
@@ -92,6 +92,7 @@ public final class PipelineBench {
                 "pointsPerVmSample",
                 Math.round(100 * median(jobs, Pass::points) / options.samples()) / 100.0);
         figures.put("parallelism", options.parallelism());
+        figures.put("warmUps", options.warmUps());
         figures.put("passes", options.passes());
         return figures;
     }

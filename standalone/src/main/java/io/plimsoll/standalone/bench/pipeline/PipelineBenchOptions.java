@@ -8,10 +8,13 @@ import java.nio.file.Path;
  * @param vms VMs of the fleet
  * @param ticks ticks of every host that are in the topic
  * @param parallelism of the jobs
- * @param passes measured passes of each job, beside one that warms up
+ * @param warmUps passes of each job that are not measured: the compiler of the JVM is busy for
+ *     minutes, a job runs for months
+ * @param passes measured passes of each job
  * @param work where records and checkpoints lie; deleted afterwards
  */
-public record PipelineBenchOptions(int vms, int ticks, int parallelism, int passes, Path work) {
+public record PipelineBenchOptions(
+        int vms, int ticks, int parallelism, int warmUps, int passes, Path work) {
     /** VMs of a host; the last host may have fewer. */
     static final int VMS_PER_HOST = 25;
 
