@@ -8,7 +8,8 @@ import java.util.function.BiConsumer;
 /**
  * The tracks of things of one kind, such as the disks of a VM, by what names them for ever. Never
  * by position: devices come, go and change places. They are few and mostly come in the same order,
- * so they are looked for behind the one that came last.
+ * so they are looked for behind the one that was asked for last, or at it, as many figures are
+ * asked of each.
  */
 final class Tracks<K extends Comparable<K>> {
     private final Focus focus;
@@ -36,13 +37,20 @@ final class Tracks<K extends Comparable<K>> {
     /** The track of this key; one without a reading if there is none. */
     CounterTrack orEmpty(K key) {
         int at = find(key);
-        return at >= 0 ? tracks.get(at) : new CounterTrack(focus);
+        if (at < 0) {
+            return new CounterTrack(focus);
+        }
+        next = at + 1;
+        return tracks.get(at);
     }
 
     /** As {@link Collections#binarySearch}. */
     private int find(K key) {
         if (next < keys.size() && keys.get(next).equals(key)) {
             return next;
+        }
+        if (next > 0 && keys.get(next - 1).equals(key)) {
+            return next - 1;
         }
         if (!keys.isEmpty() && keys.get(0).equals(key)) {
             return 0;
