@@ -2,6 +2,7 @@ package io.plimsoll.standalone.bench.pipeline;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -16,7 +17,7 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  * metrics are found through a static field; one job runs at a time.
  */
 public final class JobCounters implements MetricReporterFactory {
-    private static final Map<Metric, String> METRICS = new ConcurrentHashMap<>();
+    private static final Map<String, Set<Metric>> METRICS = new ConcurrentHashMap<>();
 
     /** Forgets the job before. */
     static void clear() {
@@ -25,12 +26,9 @@ public final class JobCounters implements MetricReporterFactory {
 
     /** Sum over the subtasks of a metric of an operator. */
     static long sum(String operator, String metric) {
-        String name = operator + "." + metric;
         long sum = 0;
-        for (Map.Entry<Metric, String> entry : METRICS.entrySet()) {
-            if (entry.getValue().equals(name)) {
-                sum += value(entry.getKey());
-            }
+        for (Metric found : METRICS.getOrDefault(operator + "." + metric, Set.of())) {
+            sum += value(found);
         }
         return sum;
     }
@@ -60,7 +58,9 @@ public final class JobCounters implements MetricReporterFactory {
         public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
             String operator = group.getAllVariables().get("<operator_name>");
             if (operator != null) {
-                METRICS.put(metric, operator + "." + name);
+                METRICS.computeIfAbsent(
+                                operator + "." + name, key -> ConcurrentHashMap.newKeySet())
+                        .add(metric);
             }
         }
 

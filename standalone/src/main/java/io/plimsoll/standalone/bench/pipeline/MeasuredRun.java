@@ -29,7 +29,10 @@ final class MeasuredRun {
     private static final double SKIPPED = 0.1;
 
     private static final long PATIENCE_SECONDS = 600;
-    private static final int LOOK_MILLIS = 5;
+    private static final int LOOK_MILLIS = 10;
+
+    /** Looking costs the cluster CPU that would be taken for the job's. */
+    private static final int LOOKS_PER_STATUS = 100;
 
     /** The sink's thread sends what it has after a second at the latest. */
     private static final long QUIET_MILLIS = 1_500;
@@ -103,8 +106,11 @@ final class MeasuredRun {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Moment now = Moment.now(JobCounters.sum(operator, "numRecordsIn"));
-        while (now.records < records) {
-            if (cluster.getJobStatus(job).get().isTerminalState() || now.nanos > deadline) {
+        for (int looks = 1; now.records < records; looks++) {
+            boolean ended =
+                    looks % LOOKS_PER_STATUS == 0
+                            && cluster.getJobStatus(job).get().isTerminalState();
+            if (ended || now.nanos > deadline) {
                 throw new IOException(
                         "the job took in "
                                 + now.records
