@@ -1,45 +1,66 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.Ledger.COLUMN;
+import static io.plimsoll.pipeline.indicator.Ledger.COUNTERS;
+import static io.plimsoll.pipeline.indicator.Ledger.END_ROW;
+import static io.plimsoll.pipeline.indicator.Ledger.EPOCH;
+import static io.plimsoll.pipeline.indicator.Ledger.GROWTH;
+import static io.plimsoll.pipeline.indicator.Ledger.KNOWN;
+import static io.plimsoll.pipeline.indicator.Ledger.LAST_TICK;
+import static io.plimsoll.pipeline.indicator.Ledger.NANOS;
+import static io.plimsoll.pipeline.indicator.Ledger.READING;
+import static io.plimsoll.pipeline.indicator.Ledger.RESETS;
+import static io.plimsoll.pipeline.indicator.Ledger.SECONDS;
+import static io.plimsoll.pipeline.indicator.Ledger.WHEN_FIRST;
+import static io.plimsoll.pipeline.indicator.Ledger.WHY;
+import static io.plimsoll.pipeline.indicator.Ledger.WINDOW_OF_RESETS;
+import static io.plimsoll.pipeline.indicator.Ledger.WINDOW_RESETS;
+
 import io.plimsoll.wire.AbsenceReason;
 import java.util.Arrays;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One group of cumulative counters, read at its own pace, and its steps inside a window. A step
  * goes from one reading to the next of the same epoch; one in which any counter of the group falls
  * is a reset, of which neither growth nor time is used. The same reading seen again is no step.
+ *
+ * <p>All it knows lies in a {@link Ledger}; this only says where.
  */
 final class CounterTrack {
-    /** Stands for a counter that was not read. */
+    /** Stands for a counter, or an epoch, that was not read. */
     static final long NONE = Long.MIN_VALUE;
 
     private static final double[] NO_STEPS = {};
-    private static final int SECONDS = 0;
-    private static final int GROWTH = 1;
 
-    private final Focus focus;
+    // Why there is no step, as a group keeps it; at the beginning a reading was not due.
+    private static final int FIRST_READING = 1;
+    private static final int RESET = 2;
+    private static final int GAP = 3;
+    private static final AbsenceReason[] REASONS = {
+        AbsenceReason.NOT_DUE, AbsenceReason.FIRST_READING, AbsenceReason.RESET, AbsenceReason.GAP
+    };
 
-    // One after the other, each with its time and what grew, in the counters' units; NaN
-    // where a counter was not read.
-    private double[] steps = NO_STEPS;
-    private int width;
-    private int end;
-    // Where those of the short window begin, and of which one.
-    private int windowFirst;
-    private int windowOfFirst;
-    private long @Nullable [] last;
-    private @Nullable Object lastEpoch;
-    private long lastNanos;
-    private int lastTick = -1;
-    private int resets;
-    private int windowResets;
-    private int windowOfResets;
-    private AbsenceReason whenFirst = AbsenceReason.FIRST_READING;
-    private AbsenceReason why = AbsenceReason.NOT_DUE;
+    // Of a first reading, whether it comes after a restart.
+    private static final int NEW = 0;
+    private static final int RESTARTED = 1;
 
-    CounterTrack(Focus focus) {
-        this.focus = focus;
+    private final Ledger ledger;
+    private final int group;
+
+    /** A new group of so many counters. */
+    CounterTrack(int width, Ledger ledger) {
+        this(ledger, ledger.add(width));
+    }
+
+    /** One that is there. */
+    CounterTrack(Ledger ledger, int group) {
+        this.ledger = ledger;
+        this.group = group;
+    }
+
+    /** One that never is read. */
+    static CounterTrack empty(int width) {
+        return new CounterTrack(width, new Ledger(new Focus()));
     }
 
     /**
@@ -49,28 +70,33 @@ final class CounterTrack {
      * @param nanos monotonic clock of the reading; the same as before means the same reading
      * @param counters as read; {@link #NONE} for one that was not
      */
-    void read(Moment moment, @Nullable Object epoch, long nanos, long... counters) {
-        lastTick = moment.tick();
+    void read(Moment moment, long epoch, long nanos, long... counters) {
+        int[] groups = ledger.groups;
+        groups[group + LAST_TICK] = moment.tick();
         if (nothingIn(counters)) {
-            last = null;
+            groups[group + KNOWN] = 0;
             return;
         }
-        long[] before = last;
-        if (before == null) {
+        long[] readings = ledger.readings;
+        int last = groups[group + READING];
+        if (groups[group + KNOWN] == 0) {
             if (moment.inside()) {
-                why = whenFirst;
+                why(groups[group + WHEN_FIRST] == RESTARTED ? RESET : FIRST_READING);
             }
-        } else if (!Objects.equals(epoch, lastEpoch)) {
+        } else if (epoch != readings[last + EPOCH]) {
             reset(moment);
-        } else if (nanos == lastNanos) {
+        } else if (nanos == readings[last + NANOS]) {
             return;
         } else {
-            step(moment, nanos - lastNanos, before, counters);
+            step(moment, nanos - readings[last + NANOS], counters);
         }
-        last = counters;
-        lastEpoch = epoch;
-        lastNanos = nanos;
-        whenFirst = AbsenceReason.FIRST_READING;
+        groups[group + KNOWN] = 1;
+        groups[group + WHEN_FIRST] = NEW;
+        readings[last + EPOCH] = epoch;
+        readings[last + NANOS] = nanos;
+        for (int i = 0; i < counters.length; i++) {
+            readings[last + COUNTERS + i] = counters[i];
+        }
     }
 
     private static boolean nothingIn(long[] counters) {
@@ -82,80 +108,88 @@ final class CounterTrack {
         return true;
     }
 
+    private void why(int reason) {
+        ledger.groups[group + WHY] = reason;
+    }
+
     private void reset(Moment moment) {
         if (moment.inside()) {
-            if (windowOfResets != focus.windowTick()) {
-                windowOfResets = focus.windowTick();
-                windowResets = 0;
+            int[] groups = ledger.groups;
+            int window = ledger.focus.windowTick();
+            if (groups[group + WINDOW_OF_RESETS] != window) {
+                groups[group + WINDOW_OF_RESETS] = window;
+                groups[group + WINDOW_RESETS] = 0;
             }
-            resets++;
-            windowResets++;
-            why = AbsenceReason.RESET;
+            groups[group + RESETS]++;
+            groups[group + WINDOW_RESETS]++;
+            why(RESET);
         }
     }
 
-    private void step(Moment moment, long nanos, long[] before, long[] after) {
+    private void step(Moment moment, long nanos, long[] now) {
         if (!moment.inside()) {
             return;
         }
         if (nanos <= 0 || nanos > moment.maxStepNanos()) {
-            why = AbsenceReason.GAP;
+            why(GAP);
             return;
         }
-        for (int i = 0; i < after.length; i++) {
-            if (after[i] < before[i] && after[i] != NONE) {
+        long[] readings = ledger.readings;
+        int before = ledger.groups[group + READING] + COUNTERS;
+        for (int i = 0; i < now.length; i++) {
+            if (now[i] < readings[before + i] && now[i] != NONE) {
                 reset(moment);
                 return;
             }
         }
-        width = GROWTH + after.length;
-        if (windowOfFirst != focus.windowTick()) {
-            windowOfFirst = focus.windowTick();
-            windowFirst = end;
+        int row = ledger.row(moment.tick());
+        ledger.groups[group + END_ROW] = row + 1;
+        double[] cells = ledger.cells;
+        int step = row * ledger.rowLength + ledger.groups[group + COLUMN];
+        cells[step + SECONDS] = nanos / 1e9;
+        for (int i = 0; i < now.length; i++) {
+            boolean known = readings[before + i] != NONE && now[i] != NONE;
+            cells[step + GROWTH + i] =
+                    known ? (double) (now[i] - readings[before + i]) : Double.NaN;
         }
-        if (end + width > steps.length) {
-            steps = Arrays.copyOf(steps, 2 * (end + width));
-        }
-        steps[end + SECONDS] = nanos / 1e9;
-        for (int i = 0; i < after.length; i++) {
-            boolean known = before[i] != NONE && after[i] != NONE;
-            steps[end + GROWTH + i] = known ? (double) (after[i] - before[i]) : Double.NaN;
-        }
-        end += width;
-    }
-
-    /** Where the first step begins that is looked at. */
-    private int first() {
-        if (focus.isOnAll()) {
-            return 0;
-        }
-        return windowOfFirst == focus.windowTick() ? windowFirst : end;
     }
 
     /** Forgets the last reading if it is not of this tick: what it is of went away. */
     void endUnlessReadIn(int tick) {
-        if (lastTick != tick) {
-            last = null;
-            whenFirst = AbsenceReason.FIRST_READING;
+        if (ledger.groups[group + LAST_TICK] != tick) {
+            ledger.groups[group + KNOWN] = 0;
+            ledger.groups[group + WHEN_FIRST] = NEW;
         }
     }
 
     /** All of the counters' world began anew, which is counted elsewhere. */
     void restart() {
-        last = null;
-        whenFirst = AbsenceReason.RESET;
+        ledger.groups[group + KNOWN] = 0;
+        ledger.groups[group + WHEN_FIRST] = RESTARTED;
     }
 
     int resets() {
-        if (focus.isOnAll()) {
-            return resets;
+        int[] groups = ledger.groups;
+        if (ledger.focus.isOnAll()) {
+            return groups[group + RESETS];
         }
-        return windowOfResets == focus.windowTick() ? windowResets : 0;
+        return groups[group + WINDOW_OF_RESETS] == ledger.focus.windowTick()
+                ? groups[group + WINDOW_RESETS]
+                : 0;
     }
 
     /** Whether there is a step, so that rates are known. */
     boolean moved() {
-        return first() < end;
+        return ledger.firstRow() < ledger.groups[group + END_ROW];
+    }
+
+    private int firstStep() {
+        return ledger.firstRow() * ledger.rowLength + ledger.groups[group + COLUMN];
+    }
+
+    /** Behind all steps. */
+    private int end() {
+        return ledger.groups[group + END_ROW] * ledger.rowLength;
     }
 
     /** Growth of a counter over all steps that know it. */
@@ -167,10 +201,12 @@ final class CounterTrack {
     Value perSecond(int counter, AbsenceReason otherwise) {
         double seconds = 0;
         double sum = 0;
-        for (int step = first(); step < end; step += width) {
-            double growth = steps[step + GROWTH + counter];
-            if (!Double.isNaN(growth)) {
-                seconds += steps[step + SECONDS];
+        double[] cells = ledger.cells;
+        int end = end();
+        for (int step = firstStep(); step < end; step += ledger.rowLength) {
+            double growth = cells[step + GROWTH + counter];
+            if (cells[step + SECONDS] > 0 && !Double.isNaN(growth)) {
+                seconds += cells[step + SECONDS];
                 sum += growth;
             }
         }
@@ -179,9 +215,11 @@ final class CounterTrack {
 
     private double seconds(int counter) {
         double seconds = 0;
-        for (int step = first(); step < end; step += width) {
-            if (!Double.isNaN(steps[step + GROWTH + counter])) {
-                seconds += steps[step + SECONDS];
+        double[] cells = ledger.cells;
+        int end = end();
+        for (int step = firstStep(); step < end; step += ledger.rowLength) {
+            if (!Double.isNaN(cells[step + GROWTH + counter])) {
+                seconds += cells[step + SECONDS];
             }
         }
         return seconds;
@@ -189,8 +227,14 @@ final class CounterTrack {
 
     /** A counter that is not read has the reason of its source, any other that of its steps. */
     private AbsenceReason whyNot(int counter, AbsenceReason otherwise) {
-        long[] read = last;
-        return moved() || read == null || read[counter] == NONE ? otherwise : why;
+        int[] groups = ledger.groups;
+        boolean read =
+                groups[group + KNOWN] != 0
+                        && ledger.readings[groups[group + READING] + COUNTERS + counter] != NONE;
+        if (moved() || !read) {
+            return otherwise;
+        }
+        return REASONS[groups[group + WHY]];
     }
 
     /**
@@ -200,10 +244,12 @@ final class CounterTrack {
         double sum = 0;
         double units = 0;
         boolean known = false;
-        for (int step = first(); step < end; step += width) {
-            double growth = steps[step + GROWTH + counter];
-            double unitGrowth = steps[step + GROWTH + unit];
-            if (!Double.isNaN(growth) && !Double.isNaN(unitGrowth)) {
+        double[] cells = ledger.cells;
+        int end = end();
+        for (int step = firstStep(); step < end; step += ledger.rowLength) {
+            double growth = cells[step + GROWTH + counter];
+            double unitGrowth = cells[step + GROWTH + unit];
+            if (cells[step + SECONDS] > 0 && !Double.isNaN(growth) && !Double.isNaN(unitGrowth)) {
                 sum += growth;
                 units += unitGrowth;
                 known = true;
@@ -225,19 +271,21 @@ final class CounterTrack {
     }
 
     private double[] eachPerSecond(int... counters) {
-        int first = first();
-        if (first == end) {
+        int rows = ledger.groups[group + END_ROW] - ledger.firstRow();
+        if (rows <= 0) {
             return NO_STEPS;
         }
-        double[] rates = new double[(end - first) / width];
+        double[] rates = new double[rows];
         int known = 0;
-        for (int step = first; step < end; step += width) {
+        double[] cells = ledger.cells;
+        int end = end();
+        for (int step = firstStep(); step < end; step += ledger.rowLength) {
             double sum = 0;
             for (int counter : counters) {
-                sum += steps[step + GROWTH + counter];
+                sum += cells[step + GROWTH + counter];
             }
-            if (!Double.isNaN(sum)) {
-                rates[known++] = sum / steps[step + SECONDS];
+            if (cells[step + SECONDS] > 0 && !Double.isNaN(sum)) {
+                rates[known++] = sum / cells[step + SECONDS];
             }
         }
         return known == rates.length ? rates : Arrays.copyOf(rates, known);

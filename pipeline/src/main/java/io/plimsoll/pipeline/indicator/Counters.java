@@ -5,7 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Counters of the wire in the shape that tracks take. */
 final class Counters {
+    /** How many a network interface has. */
+    static final int OF_A_NIC = 8;
+
     private Counters() {}
+
+    /** What tells one life of counters from the next; none is one too. */
+    static long epoch(@Nullable Number of) {
+        return of == null ? CounterTrack.NONE : of.longValue();
+    }
 
     /**
      * These counters in their order. One that is negative was not read: libvirt says 2^64-1 for

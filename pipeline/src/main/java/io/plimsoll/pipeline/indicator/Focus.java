@@ -19,6 +19,12 @@ final class Focus {
         return windowTick;
     }
 
+    /** As before the first tick. */
+    void clear() {
+        windowTick = 0;
+        fromTick = 0;
+    }
+
     void onWindow() {
         fromTick = windowTick;
     }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** All counters of a host over the ticks of a window. */
 final class HostTracks {
+    // Epochs of the CPU time, by where it is read.
+    private static final long OF_CGROUP = 1;
+    private static final long OF_PROC = 2;
+
     final CounterTrack cpu;
     final Tracks<CpuState> states;
     final CounterTrack kernel;
@@ -33,6 +37,7 @@ final class HostTracks {
     final Gauge memoryUsed = new Gauge();
 
     private final Focus focus;
+    private final Ledger ledger;
     private final Map<String, Filesystem> filesystems = new TreeMap<>();
     private @Nullable Long throttleEvents;
     private @Nullable Tick last;
@@ -41,20 +46,40 @@ final class HostTracks {
 
     HostTracks(Focus focus) {
         this.focus = focus;
-        cpu = new CounterTrack(focus);
-        states = new Tracks<>(focus);
-        kernel = new CounterTrack(focus);
-        runqueue = new CounterTrack(focus);
-        softnet = new CounterTrack(focus);
-        swap = new CounterTrack(focus);
-        ksm = new CounterTrack(focus);
-        vmstat = new Tracks<>(focus);
-        numa = new Tracks<>(focus);
-        disks = new Tracks<>(focus);
-        otherDisks = new Tracks<>(focus);
-        nics = new NicTracks(focus);
-        pressure = new PressureTracks(focus);
-        agent = new CounterTrack(focus);
+        ledger = new Ledger(focus);
+        cpu = new CounterTrack(1, ledger);
+        kernel = new CounterTrack(3, ledger);
+        runqueue = new CounterTrack(2, ledger);
+        softnet = new CounterTrack(3, ledger);
+        swap = new CounterTrack(3, ledger);
+        ksm = new CounterTrack(1, ledger);
+        agent = new CounterTrack(5, ledger);
+        ledger.fix();
+        states = new Tracks<>(ledger, 1);
+        vmstat = new Tracks<>(ledger, 1);
+        numa = new Tracks<>(ledger, 5);
+        disks = new Tracks<>(ledger, 8);
+        otherDisks = new Tracks<>(ledger, 7);
+        nics = new NicTracks(ledger);
+        pressure = new PressureTracks(ledger);
+    }
+
+    /** As if no tick had been read. */
+    void clear() {
+        ledger.clear();
+        states.clear();
+        vmstat.clear();
+        numa.clear();
+        disks.clear();
+        otherDisks.clear();
+        nics.clear();
+        pressure.clear();
+        memoryUsed.clear();
+        filesystems.clear();
+        throttleEvents = null;
+        last = null;
+        boots = 0;
+        windowBoots = 0;
     }
 
     void read(Moment moment, Tick tick) {
@@ -69,7 +94,7 @@ final class HostTracks {
         HostCounters host = tick.host();
         readCpu(moment, nanos, host);
         readKernel(moment, nanos, host);
-        host.getVmstat().forEach((name, count) -> vmstat.of(name).read(moment, null, nanos, count));
+        host.getVmstat().forEach((name, count) -> vmstat.of(name).read(moment, 0, nanos, count));
         vmstat.endUnlessReadIn(moment.tick());
         readNuma(moment, nanos, host);
         readDisks(moment, nanos, host);
@@ -103,16 +128,16 @@ final class HostTracks {
         Long usage = host.getCpuUsageNanos();
         CpuTimes times = host.getCpuTimes();
         if (usage != null) {
-            cpu.read(moment, "cgroup", nanos, Counters.of(usage));
+            cpu.read(moment, OF_CGROUP, nanos, Counters.of(usage));
         } else if (times != null) {
-            cpu.read(moment, "proc", nanos, busyNanos(times));
+            cpu.read(moment, OF_PROC, nanos, busyNanos(times));
         } else {
             cpu.endUnlessReadIn(moment.tick());
         }
         if (times != null) {
             // Each apart, as the kernel lets idle, iowait, steal and guest fall now and then.
             for (CpuState state : CpuState.values()) {
-                states.of(state).read(moment, null, nanos, state.nanos(times));
+                states.of(state).read(moment, 0, nanos, state.nanos(times));
             }
         }
         states.endUnlessReadIn(moment.tick());
@@ -133,12 +158,12 @@ final class HostTracks {
     private void readKernel(Moment moment, long nanos, HostCounters host) {
         kernel.read(
                 moment,
-                null,
+                0,
                 nanos,
                 Counters.of(host.getContextSwitches(), host.getInterrupts(), host.getForks()));
         runqueue.read(
                 moment,
-                null,
+                0,
                 nanos,
                 Counters.of(host.getRunqueueRunNanos(), host.getRunqueueWaitNanos()));
         if (moment.inside() && host.getThrottleEvents() != null) {
@@ -147,18 +172,18 @@ final class HostTracks {
         Softnet net = host.getSoftnet();
         softnet.read(
                 moment,
-                null,
+                0,
                 nanos,
                 net == null
                         ? Counters.of(null, null, null)
                         : Counters.of(net.getProcessed(), net.getDropped(), net.getTimeSqueezed()));
         swap.read(
                 moment,
-                null,
+                0,
                 nanos,
                 Counters.of(host.getSwapInPages(), host.getSwapOutPages(), host.getMajorFaults()));
         Ksm merging = host.getKsm();
-        ksm.read(moment, null, nanos, merging == null ? CounterTrack.NONE : merging.getFullScans());
+        ksm.read(moment, 0, nanos, merging == null ? CounterTrack.NONE : merging.getFullScans());
     }
 
     private void readNuma(Moment moment, long nanos, HostCounters host) {
@@ -166,7 +191,7 @@ final class HostTracks {
             numa.of(node.getNode())
                     .read(
                             moment,
-                            null,
+                            0,
                             nanos,
                             Counters.of(
                                     node.getNumaHit(),
@@ -183,7 +208,7 @@ final class HostTracks {
             disks.of(disk.getDevice())
                     .read(
                             moment,
-                            null,
+                            0,
                             nanos,
                             disk.getReads(),
                             disk.getWrites(),
@@ -197,7 +222,7 @@ final class HostTracks {
                     .of(disk.getDevice())
                     .read(
                             moment,
-                            null,
+                            0,
                             nanos,
                             Counters.of(
                                     disk.getReadsMerged(),

@@ -56,6 +56,12 @@ final class ImageTrack {
         last = Map.of();
     }
 
+    void clear() {
+        end();
+        lastNanos = 0;
+        growth.clear();
+    }
+
     /** Bytes per second between the last two readings, if the later was in the window. */
     Value bytesPerSecond(String target) {
         return growth.getOrDefault(target, Value.absent(AbsenceReason.NOT_DUE));

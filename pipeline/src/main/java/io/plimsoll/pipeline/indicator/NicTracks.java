@@ -14,16 +14,15 @@ import java.util.TreeSet;
  */
 final class NicTracks {
     private final Tracks<String> tracks;
-    private final TreeMap<String, String> devices = new TreeMap<>();
     private final TreeMap<String, Speed> speeds = new TreeMap<>();
     private final Focus focus;
 
     /** A speed is read slowly and not repeated, so it matters in which tick it was. */
     private record Speed(int tick, int mbit) {}
 
-    NicTracks(Focus focus) {
-        this.focus = focus;
-        tracks = new Tracks<>(focus);
+    NicTracks(Ledger ledger) {
+        this.focus = ledger.focus;
+        tracks = new Tracks<>(ledger, Counters.OF_A_NIC);
     }
 
     static String keyOf(Nic nic) {
@@ -37,17 +36,16 @@ final class NicTracks {
             if (moment.inside() && speed != null && speed > 0) {
                 speeds.put(nic.getDevice(), new Speed(moment.tick(), speed));
             }
-            tracks.of(nic.getDevice()).read(moment, null, nanos, Counters.of(nic));
+            tracks.of(nic.getDevice()).read(moment, 0, nanos, Counters.of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());
     }
 
     void readVm(Moment moment, long nanos, List<Nic> nics) {
         for (Nic nic : nics) {
-            if (moment.inside()) {
-                devices.put(keyOf(nic), nic.getDevice());
-            }
-            tracks.of(keyOf(nic)).read(moment, nic.getDevice(), nanos, Counters.of(nic));
+            String key = keyOf(nic);
+            long tap = tracks.epoch(key, nic.getDevice(), moment.inside());
+            tracks.of(key).read(moment, tap, nanos, Counters.of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());
     }
@@ -58,6 +56,11 @@ final class NicTracks {
 
     void restart() {
         tracks.restart();
+    }
+
+    void clear() {
+        tracks.clear();
+        speeds.clear();
     }
 
     int resets() {
@@ -89,8 +92,9 @@ final class NicTracks {
             rates[i] = track.perSecond(i, AbsenceReason.HYPERVISOR_LACKS).number();
         }
         Speed speed = speeds.get(key);
+        String device = tracks.name(key);
         return new NicIndicators(
-                devices.getOrDefault(key, key),
+                device == null ? key : device,
                 rates[0],
                 rates[1],
                 rates[2],

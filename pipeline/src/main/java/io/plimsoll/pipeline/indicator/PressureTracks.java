@@ -10,60 +10,66 @@ import org.jspecify.annotations.Nullable;
  * that are not ours.
  */
 final class PressureTracks {
-    private final Tracks<String> some;
-    private final Tracks<String> full;
+    private static final int SOME = 0;
+    private static final int FULL = 1;
 
-    PressureTracks(Focus focus) {
-        some = new Tracks<>(focus);
-        full = new Tracks<>(focus);
+    private final Tracks<String> tracks;
+
+    PressureTracks(Ledger ledger) {
+        tracks = new Tracks<>(ledger, 1, 1);
     }
 
     void read(Moment moment, long nanos, List<Pressure> pressures) {
         for (Pressure pressure : pressures) {
             String resource = pressure.getResource();
-            some.of(resource).read(moment, null, nanos, Counters.of(pressure.getSomeMicros()));
-            full.of(resource).read(moment, null, nanos, Counters.of(pressure.getFullMicros()));
+            tracks.of(resource, SOME).read(moment, 0, nanos, Counters.of(pressure.getSomeMicros()));
+            tracks.of(resource, FULL).read(moment, 0, nanos, Counters.of(pressure.getFullMicros()));
         }
         endUnlessReadIn(moment.tick());
     }
 
     void endUnlessReadIn(int tick) {
-        some.endUnlessReadIn(tick);
-        full.endUnlessReadIn(tick);
+        tracks.endUnlessReadIn(tick);
     }
 
     void restart() {
-        some.restart();
-        full.restart();
+        tracks.restart();
+    }
+
+    void clear() {
+        tracks.clear();
     }
 
     /** Share of the time in which some task stalled, 0 to 100. */
     Spread somePercent(String resource, AbsenceReason otherwise) {
-        return percent(some, resource, otherwise);
+        return percent(SOME, resource, otherwise);
     }
 
     /** Share of the time in which all tasks stalled, 0 to 100. */
     Spread fullPercent(String resource, AbsenceReason otherwise) {
-        return percent(full, resource, otherwise);
+        return percent(FULL, resource, otherwise);
     }
 
-    private static Spread percent(Tracks<String> tracks, String resource, AbsenceReason otherwise) {
-        return tracks.orEmpty(resource).spread(otherwise, 0).times(1e-4).atMost(100);
+    private Spread percent(int kind, String resource, AbsenceReason otherwise) {
+        return tracks.orEmpty(resource, kind).spread(otherwise, 0).times(1e-4).atMost(100);
     }
 
     /** The indicators of a host. */
     HostIndicators.Pressure indicators() {
         AbsenceReason otherwise = AbsenceReason.KERNEL_LACKS;
         return new HostIndicators.Pressure(
-                mean(some, "cpu", otherwise),
-                mean(some, "memory", otherwise),
-                mean(full, "memory", otherwise),
-                mean(some, "io", otherwise),
-                mean(full, "io", otherwise));
+                mean(SOME, "cpu", otherwise),
+                mean(SOME, "memory", otherwise),
+                mean(FULL, "memory", otherwise),
+                mean(SOME, "io", otherwise),
+                mean(FULL, "io", otherwise));
     }
 
-    private static @Nullable Double mean(
-            Tracks<String> tracks, String resource, AbsenceReason otherwise) {
-        return tracks.orEmpty(resource).perSecond(0, otherwise).times(1e-4).atMost(100).orNull();
+    private @Nullable Double mean(int kind, String resource, AbsenceReason otherwise) {
+        return tracks.orEmpty(resource, kind)
+                .perSecond(0, otherwise)
+                .times(1e-4)
+                .atMost(100)
+                .orNull();
     }
 }

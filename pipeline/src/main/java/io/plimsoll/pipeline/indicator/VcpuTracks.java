@@ -19,19 +19,20 @@ final class VcpuTracks {
     private static final int EXITS = 2;
     private static final double NANOS = 1e-9;
 
-    private final Tracks<Integer> scheduler;
-    private final Tracks<Integer> kvm;
+    private static final int SCHEDULER = 0;
+    private static final int KVM = 1;
 
-    VcpuTracks(Focus focus) {
-        scheduler = new Tracks<>(focus);
-        kvm = new Tracks<>(focus);
+    private final Tracks<Integer> tracks;
+
+    VcpuTracks(Ledger ledger) {
+        tracks = new Tracks<>(ledger, 3, 3);
     }
 
     void read(Moment fast, Moment slow, long monitorNanos, VmSample vm) {
         for (Vcpu vcpu : vm.getVcpus()) {
-            Long thread = vcpu.getThreadStartTicks();
-            scheduler
-                    .of(vcpu.getIndex())
+            Integer index = vcpu.getIndex();
+            long thread = Counters.epoch(vcpu.getThreadStartTicks());
+            tracks.of(index, SCHEDULER)
                     .read(
                             fast,
                             thread,
@@ -40,7 +41,7 @@ final class VcpuTracks {
                                     vcpu.getRunNanos(),
                                     vcpu.getReadyNanos(),
                                     vcpu.getTimeslices()));
-            kvm.of(vcpu.getIndex())
+            tracks.of(index, KVM)
                     .read(
                             slow,
                             thread,
@@ -54,17 +55,19 @@ final class VcpuTracks {
     }
 
     void endUnlessReadIn(int tick) {
-        scheduler.endUnlessReadIn(tick);
-        kvm.endUnlessReadIn(tick);
+        tracks.endUnlessReadIn(tick);
     }
 
     void restart() {
-        scheduler.restart();
-        kvm.restart();
+        tracks.restart();
+    }
+
+    void clear() {
+        tracks.clear();
     }
 
     int resets() {
-        return scheduler.resets();
+        return tracks.resets();
     }
 
     /**
@@ -72,43 +75,42 @@ final class VcpuTracks {
      * one can exceed a short window.
      */
     Value readyShare(int vcpu, AbsenceReason otherwise) {
-        return scheduler.orEmpty(vcpu).perSecond(READY, otherwise).times(NANOS).atMost(1);
+        return tracks.orEmpty(vcpu, SCHEDULER).perSecond(READY, otherwise).times(NANOS).atMost(1);
     }
 
     /** Single steps of the same, not limited. */
     Spread readySteps(int vcpu) {
-        return scheduler.orEmpty(vcpu).spread(KERNEL_LACKS, READY).times(NANOS);
+        return tracks.orEmpty(vcpu, SCHEDULER).spread(KERNEL_LACKS, READY).times(NANOS);
     }
 
     /** Cores that a vCPU ran on. */
     Value runCores(int vcpu, AbsenceReason otherwise) {
-        return scheduler.orEmpty(vcpu).perSecond(RUN, otherwise).times(NANOS);
+        return tracks.orEmpty(vcpu, SCHEDULER).perSecond(RUN, otherwise).times(NANOS);
     }
 
     Value switchesPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(scheduler, TIMESLICES, vcpus, otherwise);
+        return sum(SCHEDULER, TIMESLICES, vcpus, otherwise);
     }
 
     /** Cores that were idle because the guest halted them. */
     Value idleCores(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(kvm, HALT_WAIT, vcpus, otherwise).times(NANOS);
+        return sum(KVM, HALT_WAIT, vcpus, otherwise).times(NANOS);
     }
 
     /** Cores that KVM burnt polling in behalf of vCPUs that the guest had halted. */
     Value pollCores(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(kvm, HALT_POLL, vcpus, otherwise).times(NANOS);
+        return sum(KVM, HALT_POLL, vcpus, otherwise).times(NANOS);
     }
 
     Value exitsPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(kvm, EXITS, vcpus, otherwise);
+        return sum(KVM, EXITS, vcpus, otherwise);
     }
 
     /** Each vCPU's growth first, then the sum: one that was unplugged makes no sum fall. */
-    private static Value sum(
-            Tracks<Integer> tracks, int counter, List<Vcpu> vcpus, AbsenceReason otherwise) {
+    private Value sum(int group, int counter, List<Vcpu> vcpus, AbsenceReason otherwise) {
         Value sum = vcpus.isEmpty() ? Value.absent(otherwise) : Value.of(0);
         for (Vcpu vcpu : vcpus) {
-            sum = sum.plus(tracks.orEmpty(vcpu.getIndex()).perSecond(counter, otherwise));
+            sum = sum.plus(tracks.orEmpty(vcpu.getIndex(), group).perSecond(counter, otherwise));
         }
         return sum;
     }

@@ -11,35 +11,35 @@ import java.util.TreeSet;
 final class VmDiskTracks {
     private static final double MILLIS = 1e-6;
 
-    private final Tracks<String> requests;
-    private final Tracks<String> times;
-    private final Tracks<String> flushes;
-    private final Tracks<String> errors;
+    // The groups of counters of a disk.
+    private static final int REQUESTS = 0;
+    private static final int TIMES = 1;
+    private static final int FLUSHES = 2;
+    private static final int ERRORS = 3;
 
-    VmDiskTracks(Focus focus) {
-        requests = new Tracks<>(focus);
-        times = new Tracks<>(focus);
-        flushes = new Tracks<>(focus);
-        errors = new Tracks<>(focus);
+    private final Tracks<String> tracks;
+
+    VmDiskTracks(Ledger ledger) {
+        tracks = new Tracks<>(ledger, 4, 4, 2, 1);
     }
 
     void read(Moment slow, long nanos, List<VmDisk> disks) {
         for (VmDisk disk : disks) {
             String target = disk.getTarget();
-            requests.of(target)
+            tracks.of(target, REQUESTS)
                     .read(
                             slow,
-                            null,
+                            0,
                             nanos,
                             disk.getReads(),
                             disk.getWrites(),
                             disk.getReadBytes(),
                             disk.getWrittenBytes());
             boolean timed = disk.getReadNanos() != null && disk.getWriteNanos() != null;
-            times.of(target)
+            tracks.of(target, TIMES)
                     .read(
                             slow,
-                            null,
+                            0,
                             nanos,
                             timed
                                     ? Counters.of(
@@ -48,44 +48,43 @@ final class VmDiskTracks {
                                             disk.getReadNanos(),
                                             disk.getWriteNanos())
                                     : Counters.of(null, null, null, null));
-            flushes.of(target)
-                    .read(slow, null, nanos, Counters.of(disk.getFlushes(), disk.getFlushNanos()));
-            errors.of(target).read(slow, null, nanos, Counters.of(disk.getErrors()));
+            tracks.of(target, FLUSHES)
+                    .read(slow, 0, nanos, Counters.of(disk.getFlushes(), disk.getFlushNanos()));
+            tracks.of(target, ERRORS).read(slow, 0, nanos, Counters.of(disk.getErrors()));
         }
         endUnlessReadIn(slow.tick());
     }
 
     void endUnlessReadIn(int tick) {
-        requests.endUnlessReadIn(tick);
-        times.endUnlessReadIn(tick);
-        flushes.endUnlessReadIn(tick);
-        errors.endUnlessReadIn(tick);
+        tracks.endUnlessReadIn(tick);
     }
 
     void restart() {
-        requests.restart();
-        times.restart();
-        flushes.restart();
-        errors.restart();
+        tracks.restart();
+    }
+
+    void clear() {
+        tracks.clear();
     }
 
     int resets() {
-        return requests.resets();
+        return tracks.resets();
     }
 
     /** Targets of the disks that are there at the end, and of those that left in the window. */
     Set<String> targets(List<VmDisk> last) {
         Set<String> targets = new TreeSet<>();
         last.forEach(disk -> targets.add(disk.getTarget()));
-        requests.forEachMoved((target, track) -> targets.add(target));
+        tracks.forEachMoved((target, track) -> targets.add(target));
         return targets;
     }
 
     /** The indicators of those whose rates are known. */
     List<DiskIndicators> indicators() {
         List<DiskIndicators> result = new ArrayList<>();
-        requests.forEachMoved(
-                (target, track) -> result.add(indicators(target, track, times.orEmpty(target))));
+        tracks.forEachMoved(
+                (target, track) ->
+                        result.add(indicators(target, track, tracks.orEmpty(target, TIMES))));
         return result;
     }
 
@@ -108,63 +107,63 @@ final class VmDiskTracks {
     }
 
     boolean known(String target) {
-        return requests.orEmpty(target).moved();
+        return tracks.orEmpty(target, REQUESTS).moved();
     }
 
     Spread reads(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).spread(otherwise, 0);
+        return tracks.orEmpty(target, REQUESTS).spread(otherwise, 0);
     }
 
     Spread writes(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).spread(otherwise, 1);
+        return tracks.orEmpty(target, REQUESTS).spread(otherwise, 1);
     }
 
     Spread requests(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).spread(otherwise, 0, 1);
+        return tracks.orEmpty(target, REQUESTS).spread(otherwise, 0, 1);
     }
 
     Spread readBytes(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).spread(otherwise, 2);
+        return tracks.orEmpty(target, REQUESTS).spread(otherwise, 2);
     }
 
     Spread writtenBytes(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).spread(otherwise, 3);
+        return tracks.orEmpty(target, REQUESTS).spread(otherwise, 3);
     }
 
     Spread bytes(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).spread(otherwise, 2, 3);
+        return tracks.orEmpty(target, REQUESTS).spread(otherwise, 2, 3);
     }
 
     Value bytesPerRead(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).perUnit(2, 0, otherwise);
+        return tracks.orEmpty(target, REQUESTS).perUnit(2, 0, otherwise);
     }
 
     Value bytesPerWrite(String target, AbsenceReason otherwise) {
-        return requests.orEmpty(target).perUnit(3, 1, otherwise);
+        return tracks.orEmpty(target, REQUESTS).perUnit(3, 1, otherwise);
     }
 
     Value readMillis(String target, AbsenceReason otherwise) {
-        return times.orEmpty(target).perUnit(2, 0, otherwise).times(MILLIS);
+        return tracks.orEmpty(target, TIMES).perUnit(2, 0, otherwise).times(MILLIS);
     }
 
     Value writeMillis(String target, AbsenceReason otherwise) {
-        return times.orEmpty(target).perUnit(3, 1, otherwise).times(MILLIS);
+        return tracks.orEmpty(target, TIMES).perUnit(3, 1, otherwise).times(MILLIS);
     }
 
     /** Mean number of requests in flight, by Little's law. */
     Spread queueDepth(String target, AbsenceReason otherwise) {
-        return times.orEmpty(target).spread(otherwise, 2, 3).times(1e-9);
+        return tracks.orEmpty(target, TIMES).spread(otherwise, 2, 3).times(1e-9);
     }
 
     Value flushes(String target, AbsenceReason otherwise) {
-        return flushes.orEmpty(target).perSecond(0, otherwise);
+        return tracks.orEmpty(target, FLUSHES).perSecond(0, otherwise);
     }
 
     Value flushMillis(String target, AbsenceReason otherwise) {
-        return flushes.orEmpty(target).perUnit(1, 0, otherwise).times(MILLIS);
+        return tracks.orEmpty(target, FLUSHES).perUnit(1, 0, otherwise).times(MILLIS);
     }
 
     Value errors(String target, AbsenceReason otherwise) {
-        return errors.orEmpty(target).perSecond(0, otherwise);
+        return tracks.orEmpty(target, ERRORS).perSecond(0, otherwise);
     }
 }

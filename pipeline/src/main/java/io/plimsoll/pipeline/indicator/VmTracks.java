@@ -30,6 +30,9 @@ final class VmTracks {
     final Gauge hostCost = new Gauge();
 
     private final Focus focus;
+    private final Ledger ledger;
+    private @Nullable String cpuFrom;
+    private long cpuEpoch;
     private @Nullable VmSample last;
     private @Nullable Tick lastTick;
     private int lastSeen = -1;
@@ -40,26 +43,32 @@ final class VmTracks {
 
     VmTracks(Focus focus) {
         this.focus = focus;
-        cpu = new CounterTrack(focus);
-        cpuSplit = new CounterTrack(focus);
-        vcpus = new VcpuTracks(focus);
-        bandwidth = new CounterTrack(focus);
-        cgroupMemory = new CounterTrack(focus);
-        process = new CounterTrack(focus);
-        guest = new CounterTrack(focus);
-        pressure = new PressureTracks(focus);
-        disks = new VmDiskTracks(focus);
-        nics = new NicTracks(focus);
+        ledger = new Ledger(focus);
+        cpu = new CounterTrack(1, ledger);
+        cpuSplit = new CounterTrack(2, ledger);
+        bandwidth = new CounterTrack(3, ledger);
+        cgroupMemory = new CounterTrack(2, ledger);
+        process = new CounterTrack(3, ledger);
+        guest = new CounterTrack(6, ledger);
+        ledger.fix();
+        vcpus = new VcpuTracks(ledger);
+        pressure = new PressureTracks(ledger);
+        disks = new VmDiskTracks(ledger);
+        nics = new NicTracks(ledger);
     }
 
     void read(Moment fast, Tick tick, VmSample vm) {
         beginAnewIfNeeded(fast, tick, vm);
         long monitorNanos = monitorNanos(vm);
         Moment slow = fast.withMaxStep(3 * every(tick.head().getCost()));
-        cpu.read(fast, vm.getCpuFrom(), vm.getMonoNanos(), Counters.of(vm.getCpuNanos()));
+        if (!Objects.equals(cpuFrom, vm.getCpuFrom())) {
+            cpuFrom = vm.getCpuFrom();
+            cpuEpoch++;
+        }
+        cpu.read(fast, cpuEpoch, vm.getMonoNanos(), Counters.of(vm.getCpuNanos()));
         cpuSplit.read(
                 fast,
-                vm.getCpuFrom(),
+                cpuEpoch,
                 vm.getMonoNanos(),
                 Counters.of(vm.getCpuUserNanos(), vm.getCpuSystemNanos()));
         vcpus.read(fast, slow, monitorNanos, vm);
@@ -80,6 +89,27 @@ final class VmTracks {
             lastInside = vm;
             lastTickInside = tick;
         }
+    }
+
+    /** As if no tick had been read. */
+    void clear() {
+        ledger.clear();
+        vcpus.clear();
+        pressure.clear();
+        disks.clear();
+        nics.clear();
+        images.clear();
+        guestUsed.clear();
+        hostCost.clear();
+        cpuFrom = null;
+        cpuEpoch = 0;
+        last = null;
+        lastTick = null;
+        lastSeen = -1;
+        lastInside = null;
+        lastTickInside = null;
+        restarts = 0;
+        windowRestarts = 0;
     }
 
     /** Another start of QEMU, or another boot of the host, is another world for every counter. */
@@ -130,7 +160,7 @@ final class VmTracks {
         }
         bandwidth.read(
                 fast,
-                cgroup.getVersion(),
+                Counters.epoch(cgroup.getVersion()),
                 vm.getMonoNanos(),
                 Counters.of(
                         cgroup.getPeriods(),
@@ -138,7 +168,7 @@ final class VmTracks {
                         cgroup.getThrottledNanos()));
         cgroupMemory.read(
                 fast,
-                cgroup.getVersion(),
+                Counters.epoch(cgroup.getVersion()),
                 vm.getMonoNanos(),
                 Counters.of(cgroup.getMajorFaults(), cgroup.getOomKills()));
     }
@@ -151,7 +181,7 @@ final class VmTracks {
         }
         process.read(
                 fast,
-                vm.getPid(),
+                Counters.epoch(vm.getPid()),
                 vm.getMonoNanos(),
                 Counters.of(of.getMajorFaults(), of.getReadBytes(), of.getWrittenBytes()));
     }
@@ -159,7 +189,7 @@ final class VmTracks {
     private void readGuest(Moment slow, VmSample vm, long monitorNanos) {
         guest.read(
                 slow,
-                null,
+                0,
                 monitorNanos,
                 Counters.of(
                         vm.getGuestSwapInKib(),
