@@ -32,6 +32,8 @@ public final class OpenWindows {
     private boolean known = true;
     private @Nullable Tick before;
     private @Nullable WindowCalculation open;
+    // What it said of a stored window was made use of.
+    private @Nullable WindowCalculation done;
     private long storedEnd;
     private boolean storedIsWhole;
     private int vms;
@@ -105,7 +107,8 @@ public final class OpenWindows {
         long stored = end(end - 1, storeMillis);
         if (open == null || stored != storedEnd) {
             closeStored();
-            open = known ? calculator.begin(stored - storeMillis, stored, before) : null;
+            open = known ? calculator.begin(stored - storeMillis, stored, before, done) : null;
+            done = known ? null : done;
             storedEnd = stored;
             storedIsWhole = newestEnd <= stored - storeMillis;
         }
@@ -161,12 +164,16 @@ public final class OpenWindows {
                 : Optional.empty();
     }
 
-    /** The stored window that ends then; empty if it is to be computed from the samples. */
+    /**
+     * The stored window that ends then, which is valid until the next sample is added; empty if it
+     * is to be computed from the samples.
+     */
     public Optional<MeasuredWindow> stored(long endMillis, Arrivals arrivals) {
         forgetIfWaitingIn(endMillis);
-        WindowCalculation done = closedStored.remove(endMillis);
-        if (done != null) {
-            return done.measured(arrivals);
+        WindowCalculation closedThen = closedStored.remove(endMillis);
+        if (closedThen != null) {
+            done = closedThen;
+            return closedThen.measured(arrivals);
         }
         WindowCalculation calculation = open;
         return calculation != null && storedIsWhole && storedEnd == endMillis

@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * One tick of one host, put together from its parts.
  *
  * @param head the lowest part that came; host counters are the same in each
- * @param vms by uuid
+ * @param vms each once
  * @param partsMissing parts that did not come, with the VMs in them
  */
-record Tick(HostSample head, Map<String, VmSample> vms, int partsMissing)
+record Tick(HostSample head, Collection<VmSample> vms, int partsMissing)
         implements Comparable<Tick> {
 
     /**
@@ -42,13 +42,16 @@ record Tick(HostSample head, Map<String, VmSample> vms, int partsMissing)
     /** A tick of these parts, of which there is at least one, by their number. */
     static Tick of(Map<Integer, HostSample> parts) {
         HostSample head = parts.values().iterator().next();
+        if (parts.size() == 1) {
+            return new Tick(head, head.getVms(), Math.max(0, head.getParts() - 1));
+        }
         Map<String, VmSample> vms = new LinkedHashMap<>();
         for (HostSample part : parts.values()) {
             for (VmSample vm : part.getVms()) {
                 vms.put(vm.getUuid(), vm);
             }
         }
-        return new Tick(head, vms, Math.max(0, head.getParts() - parts.size()));
+        return new Tick(head, vms.values(), Math.max(0, head.getParts() - parts.size()));
     }
 
     long wallMillis() {

@@ -29,6 +29,7 @@ final class VmTracks {
     final Gauge guestUsed = new Gauge();
     final Gauge hostCost = new Gauge();
 
+    private final String uuid;
     private final Focus focus;
     private final Ledger ledger;
     private @Nullable String cpuFrom;
@@ -41,7 +42,8 @@ final class VmTracks {
     private int restarts;
     private int windowRestarts;
 
-    VmTracks(Focus focus) {
+    VmTracks(String uuid, Focus focus) {
+        this.uuid = uuid;
         this.focus = focus;
         ledger = new Ledger(focus);
         cpu = new CounterTrack(1, ledger);
@@ -89,6 +91,10 @@ final class VmTracks {
             lastInside = vm;
             lastTickInside = tick;
         }
+    }
+
+    String uuid() {
+        return uuid;
     }
 
     /** As if no tick had been read. */

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What the ticks of a host, read in their order, say of a window, and of a short window at its end.
  */
 final class WindowCalculation {
-    private final long startMillis;
-    private final long endMillis;
     private final long maxStepNanos;
     private final boolean keepsTicks;
     private final Focus focus = new Focus();
     private final HostTracks host = new HostTracks(focus);
     private final Map<String, VmTracks> vms = new TreeMap<>();
+    // As they came in the tick before, so that each is found at once.
+    private final List<VmTracks> inOrder = new ArrayList<>();
     private final List<ReadTick> ticks = new ArrayList<>();
+    private long startMillis;
+    private long endMillis;
     private Counts all = new Counts();
     private Counts ofWindow = all;
     private @Nullable Tick before;
@@ -56,6 +58,23 @@ final class WindowCalculation {
         this.keepsTicks = keepsTicks;
     }
 
+    /** Forgets what was read, and serves another window; its memory is used again. */
+    void begin(long start, long end) {
+        startMillis = start;
+        endMillis = end;
+        focus.clear();
+        host.clear();
+        vms.values().removeIf(vm -> vm.last() == null);
+        vms.values().forEach(VmTracks::clear);
+        inOrder.clear();
+        ticks.clear();
+        all = new Counts();
+        ofWindow = all;
+        before = null;
+        lastInside = null;
+        number = 0;
+    }
+
     /** The next tick in the agent's order; one outside of the window only begins steps. */
     void read(Tick tick) {
         boolean isInside = tick.wallMillis() >= startMillis && tick.wallMillis() < endMillis;
@@ -64,13 +83,9 @@ final class WindowCalculation {
             count(tick);
         }
         host.read(moment, tick);
-        for (VmSample vm : tick.vms().values()) {
-            VmTracks tracks = vms.get(vm.getUuid());
-            if (tracks == null) {
-                tracks = new VmTracks(focus);
-                vms.put(vm.getUuid(), tracks);
-            }
-            tracks.read(moment, tick, vm);
+        int at = 0;
+        for (VmSample vm : tick.vms()) {
+            tracks(vm.getUuid(), at++).read(moment, tick, vm);
         }
         if (tick.whole()) {
             for (VmTracks vm : vms.values()) {
@@ -78,6 +93,19 @@ final class WindowCalculation {
             }
         }
         before = tick;
+    }
+
+    private VmTracks tracks(String uuid, int at) {
+        if (at < inOrder.size() && inOrder.get(at).uuid().equals(uuid)) {
+            return inOrder.get(at);
+        }
+        VmTracks tracks = vms.computeIfAbsent(uuid, of -> new VmTracks(of, focus));
+        if (at < inOrder.size()) {
+            inOrder.set(at, tracks);
+        } else {
+            inOrder.add(tracks);
+        }
+        return tracks;
     }
 
     private void count(Tick tick) {
@@ -93,7 +121,7 @@ final class WindowCalculation {
                     new ReadTick(
                             earlier != null && comparable ? earlier.head() : null,
                             tick.head(),
-                            List.copyOf(tick.vms().values())));
+                            List.copyOf(tick.vms())));
         }
     }
 

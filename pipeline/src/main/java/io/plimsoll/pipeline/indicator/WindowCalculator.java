@@ -38,10 +38,23 @@ public final class WindowCalculator {
                 .map(MeasuredWindow::window);
     }
 
-    /** A window whose ticks are yet to be read, the first of which follows {@code before}. */
-    WindowCalculation begin(long startMillis, long endMillis, @Nullable Tick before) {
-        WindowCalculation calculation =
-                new WindowCalculation(startMillis, endMillis, maxStepNanos, false);
+    /**
+     * A window whose ticks are yet to be read.
+     *
+     * @param before the tick before its first; null if there is none
+     * @param done one that is no longer needed, which is used again; null for a new one
+     */
+    WindowCalculation begin(
+            long startMillis,
+            long endMillis,
+            @Nullable Tick before,
+            @Nullable WindowCalculation done) {
+        WindowCalculation calculation = done;
+        if (calculation == null) {
+            calculation = new WindowCalculation(startMillis, endMillis, maxStepNanos, false);
+        } else {
+            calculation.begin(startMillis, endMillis);
+        }
         if (before != null) {
             calculation.read(before);
         }
