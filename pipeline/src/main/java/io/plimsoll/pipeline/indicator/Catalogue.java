@@ -41,7 +41,7 @@ public final class Catalogue {
 
     /** Writes all points of a window. */
     public static void write(MeasuredWindow window, Points points) {
-        Tags tags = Tags.of(window.window().cluster(), window.window().host());
+        Tags tags = Tags.of(window.cluster(), window.hostName());
         host(window.host(), tags, points);
         for (MeasuredVm vm : window.vms()) {
             vm(vm, tags, points);

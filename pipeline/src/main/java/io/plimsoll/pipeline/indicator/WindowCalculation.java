@@ -173,10 +173,8 @@ final class WindowCalculation {
         counting.removeIf(MeasuredVm::arriving);
         MeasuredHost measured = new MeasuredHost(host, last, counting);
         int impossible = measured.impossible() ? 1 : 0;
-        List<VmIndicators> indicators = new ArrayList<>(counting.size());
         for (MeasuredVm vm : counting) {
             impossible += vm.impossible() ? 1 : 0;
-            indicators.add(vm.indicators());
         }
         Quality quality =
                 new Quality(
@@ -185,18 +183,10 @@ final class WindowCalculation {
                         (int) Math.min(counts.gaps, Integer.MAX_VALUE),
                         resets,
                         impossible);
-        HostWindow window =
-                new HostWindow(
-                        last.head().getCluster(),
-                        last.head().getHost(),
-                        start,
-                        end,
-                        measured.indicators(),
-                        indicators,
-                        quality);
         return Optional.of(
                 new MeasuredWindow(
-                        window,
+                        start,
+                        end,
                         measured,
                         present,
                         new MeasuredQuality(

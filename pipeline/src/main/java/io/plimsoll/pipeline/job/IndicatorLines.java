@@ -18,7 +18,7 @@ final class IndicatorLines {
     private final Fields fields = new LineFields(lines);
 
     InfluxLines of(MeasuredWindow measured) {
-        Catalogue.write(measured, new Writer(lines, fields, measured.window().endMillis()));
+        Catalogue.write(measured, new Writer(lines, fields, measured.endMillis()));
         return lines.take();
     }
 

@@ -17,7 +17,7 @@ final class IndicatorPoints {
     private IndicatorPoints() {}
 
     static void write(MeasuredWindow measured, Consumer<InfluxPoint> out) {
-        Catalogue.write(measured, new Writer(measured.window().endMillis(), out));
+        Catalogue.write(measured, new Writer(measured.endMillis(), out));
     }
 
     private record Writer(long atEpochMillis, Consumer<InfluxPoint> out) implements Points {

@@ -59,6 +59,8 @@ final class MeasuredRun {
      */
     Pass of(JobBuilder job, String operator, boolean checkpoint) throws IOException {
         JobCounters.clear();
+        // What the job before left behind is not this one's.
+        System.gc();
         try (MiniCluster cluster = new MiniCluster(cluster())) {
             cluster.start();
             StreamExecutionEnvironment env =
