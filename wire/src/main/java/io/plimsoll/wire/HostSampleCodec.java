@@ -13,7 +13,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +53,7 @@ public final class HostSampleCodec {
 
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
-        SpecificData model = SpecificData.getForClass(HostSample.class);
-        Schema schema = HostSample.getClassSchema();
-        encoder = new BinaryMessageEncoder<>(model, schema);
+        encoder = new BinaryMessageEncoder<>(WireModel.INSTANCE, HostSample.getClassSchema());
         current = currentFingerprint();
     }
 
@@ -153,8 +150,7 @@ public final class HostSampleCodec {
     private HostSample readCurrent(byte[] bytes) throws RejectedRecordException {
         try {
             PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES, texts());
-            HostSample sample = new HostSample();
-            sample.decode(decoder);
+            HostSample sample = HostSample.read(decoder);
             requireEnd(decoder.remainingBytes(), bytes);
             return sample;
         } catch (IOException e) {
@@ -206,7 +202,7 @@ public final class HostSampleCodec {
 
     @SuppressWarnings("unchecked") // the model makes HostSamples of this schema
     static DatumReader<HostSample> reader(Schema written) {
-        SpecificData model = SpecificData.getForClass(HostSample.class);
-        return model.createDatumReader(written, HostSample.getClassSchema());
+        return (DatumReader<HostSample>)
+                WireModel.INSTANCE.createDatumReader(written, HostSample.getClassSchema());
     }
 }

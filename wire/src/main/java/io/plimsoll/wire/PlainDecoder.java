@@ -2,6 +2,8 @@ package io.plimsoll.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Reads Avro's binary encoding from an array of bytes, for records that were written with the very
@@ -96,8 +98,6 @@ final class PlainDecoder {
         return text;
     }
 
-    void readNull() {}
-
     /** Which branch of a union of null and another type follows. */
     int readIndex() throws IOException {
         byte index = readByte();
@@ -107,24 +107,23 @@ final class PlainDecoder {
         return index >> 1;
     }
 
-    long readArrayStart() throws IOException {
-        return count();
-    }
-
-    long arrayNext() throws IOException {
-        return count();
-    }
-
-    long readMapStart() throws IOException {
-        return count();
-    }
-
-    long mapNext() throws IOException {
-        return count();
+    /** A map of numbers. */
+    Map<String, Long> readNumbers() throws IOException {
+        int count = readCount();
+        if (count == 0) {
+            return Map.of();
+        }
+        Map<String, Long> numbers = new HashMap<>(count + count / 3 + 1);
+        for (; count > 0; count = readCount()) {
+            for (int i = 0; i < count; i++) {
+                numbers.put(readString(), readLong());
+            }
+        }
+        return numbers;
     }
 
     /** Elements of the next block; a negative count is followed by the block's size in bytes. */
-    private long count() throws IOException {
+    int readCount() throws IOException {
         long count = readLong();
         if (count < 0) {
             count = -count;
@@ -139,7 +138,7 @@ final class PlainDecoder {
                             + remainingBytes()
                             + " bytes that are left");
         }
-        return count;
+        return (int) count;
     }
 
     private byte readByte() throws IOException {

@@ -11,7 +11,6 @@ import io.plimsoll.wire.AbsentValue;
 import io.plimsoll.wire.ClockState;
 import io.plimsoll.wire.DiskDefinition.ImageFacts;
 import io.plimsoll.wire.Filesystem;
-import io.plimsoll.wire.HostCounters;
 import io.plimsoll.wire.HugepagePool;
 import io.plimsoll.wire.Ksm;
 import io.plimsoll.wire.VmDisk;
@@ -39,7 +38,7 @@ class ChecksTest {
     void everythingThatIsNotOkSaysHowToMendIt() {
         FactsBuilder sick =
                 aHealthyHost()
-                        .host(host -> host.setPressure(List.of()).clearClock())
+                        .host(host -> host.setPressure(List.of()).setClock(null))
                         .kernel(SchedstatsCheck.SWITCH, null)
                         .vm(aVm("web").balloon("none", 0).guestAgent("none"))
                         .brokers(Map.of("k1:9092", "refused"))
@@ -365,10 +364,7 @@ class ChecksTest {
         assertEquals(
                 List.of(),
                 new SwapCheck()
-                        .look(
-                                aHealthyHost()
-                                        .host(HostCounters.Builder::clearSwapTotalBytes)
-                                        .build()));
+                        .look(aHealthyHost().host(host -> host.setSwapTotalBytes(null)).build()));
     }
 
     @Test
