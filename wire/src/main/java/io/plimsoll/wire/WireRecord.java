@@ -1,10 +1,15 @@
 package io.plimsoll.wire;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
+import org.apache.avro.io.ResolvingDecoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,41 @@ abstract class WireRecord extends SpecificRecordBase {
             out.writeLong(number.getValue());
         }
         out.writeMapEnd();
+    }
+
+    /** Whether this branch of a union follows; if not, nothing of the null does. */
+    static boolean isThere(int branch, Decoder in) throws IOException {
+        if (in.readIndex() == branch) {
+            return true;
+        }
+        in.readNull();
+        return false;
+    }
+
+    static <T extends WireRecord> T resolve(T record, ResolvingDecoder in) throws IOException {
+        record.customDecode(in);
+        return record;
+    }
+
+    static <T extends WireRecord> List<T> resolveAll(Supplier<T> maker, ResolvingDecoder in)
+            throws IOException {
+        List<T> all = new ArrayList<>();
+        for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
+            for (long i = 0; i < count; i++) {
+                all.add(resolve(maker.get(), in));
+            }
+        }
+        return all;
+    }
+
+    static Map<String, Long> resolveNumbers(ResolvingDecoder in) throws IOException {
+        Map<String, Long> numbers = new HashMap<>();
+        for (long count = in.readMapStart(); count > 0; count = in.mapNext()) {
+            for (long i = 0; i < count; i++) {
+                numbers.put(in.readString(), in.readLong());
+            }
+        }
+        return numbers;
     }
 
     static <T> T required(Schema schema, int field, @Nullable T value) {
