@@ -2,6 +2,9 @@ package io.plimsoll.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +16,12 @@ import java.util.Map;
  */
 final class PlainDecoder {
     private static final int MOST_BYTES_OF_A_LONG = 10;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Of each byte: set in all of a number's but the last. */
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] bytes;
     private final KnownTexts texts;
@@ -30,43 +39,47 @@ final class PlainDecoder {
     }
 
     long readLong() throws IOException {
-        int next = readByte();
-        if (next >= 0) {
-            return (long) (next >>> 1) ^ -(next & 1L);
+        int from = at;
+        if (bytes.length - from < Long.BYTES) {
+            return readLongByBytes();
         }
-        return remainingBytes() < MOST_BYTES_OF_A_LONG ? readLastLong(next) : readLongLong(next);
+        long word = (long) LONG.get(bytes, from);
+        if ((word & 0x80) == 0) {
+            at = from + 1;
+            return signed(word & 0x7F);
+        }
+        long ends = ~word & HIGH_BITS;
+        if (ends == 0) {
+            return readLongByBytes();
+        }
+        at = from + (Long.numberOfTrailingZeros(ends) + 1) / Byte.SIZE;
+        return signed(packed(word & (ends ^ (ends - 1))));
     }
 
-    /** Of more than one byte and not at the end, so that no byte needs to be checked. */
-    private long readLongLong(int first) throws IOException {
-        byte[] from = bytes;
-        int index = at;
-        int next = from[index++];
-        long value = (first & 0x7F) | (next & 0x7FL) << 7;
-        int last = index + MOST_BYTES_OF_A_LONG - 2;
-        for (int shift = 14; next < 0; shift += 7) {
-            if (index == last) {
-                throw new IOException("a number of more than 64 bits");
-            }
-            next = from[index++];
-            value |= (next & 0x7FL) << shift;
-        }
-        at = index;
+    /** The seven low bits of each byte, one after the other. */
+    private static long packed(long word) {
+        long low = word & ~HIGH_BITS;
+        long pairs = (low & 0x007F_007F_007F_007FL) | (low & 0x7F00_7F00_7F00_7F00L) >>> 1;
+        long fours = (pairs & 0x0000_3FFF_0000_3FFFL) | (pairs & 0x3FFF_0000_3FFF_0000L) >>> 2;
+        return (fours & 0x0FFF_FFFFL) | (fours & 0x0FFF_FFFF_0000_0000L) >>> 4;
+    }
+
+    /** Zigzag: 0, -1, 1, -2 and so on are written as 0, 1, 2, 3. */
+    private static long signed(long value) {
         return (value >>> 1) ^ -(value & 1);
     }
 
-    private long readLastLong(int first) throws IOException {
-        int next = first;
-        long value = next & 0x7F;
-        int last = at - 1 + MOST_BYTES_OF_A_LONG;
-        for (int shift = 7; next < 0; shift += 7) {
-            if (at == last) {
-                throw new IOException("a number of more than 64 bits");
-            }
-            next = readByte();
+    /** Of more than eight bytes, or near the end. */
+    private long readLongByBytes() throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < MOST_BYTES_OF_A_LONG * 7; shift += 7) {
+            int next = readByte();
             value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return signed(value);
+            }
         }
-        return (value >>> 1) ^ -(value & 1);
+        throw new IOException("a number of more than 64 bits");
     }
 
     int readInt() throws IOException {
@@ -83,10 +96,8 @@ final class PlainDecoder {
 
     double readDouble() throws IOException {
         require(Double.BYTES);
-        long bits = 0;
-        for (int i = 0; i < Double.BYTES; i++) {
-            bits |= (bytes[at++] & 0xFFL) << (Byte.SIZE * i);
-        }
+        long bits = (long) LONG.get(bytes, at);
+        at += Double.BYTES;
         return Double.longBitsToDouble(bits);
     }
 
