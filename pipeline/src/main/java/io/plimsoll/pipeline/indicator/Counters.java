@@ -1,7 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.Nic;
-import org.jspecify.annotations.Nullable;
 
 /** Counters of the wire in the shape that tracks take. */
 final class Counters {
@@ -10,22 +9,17 @@ final class Counters {
 
     private Counters() {}
 
-    /** What tells one life of counters from the next; none is one too. */
-    static long epoch(@Nullable Number of) {
-        return of == null ? CounterTrack.NONE : of.longValue();
-    }
-
     /**
      * These counters in their order. One that is negative was not read: libvirt says 2^64-1 for
      * "not available".
      */
-    static long[] of(@Nullable Long... counters) {
-        long[] result = new long[counters.length];
+    static long[] of(long... counters) {
         for (int i = 0; i < counters.length; i++) {
-            Long counter = counters[i];
-            result[i] = counter == null || counter < 0 ? CounterTrack.NONE : counter;
+            if (counters[i] < 0) {
+                counters[i] = CounterTrack.NONE;
+            }
         }
-        return result;
+        return counters;
     }
 
     /** Bytes, packets, drops and errors, received and sent. */

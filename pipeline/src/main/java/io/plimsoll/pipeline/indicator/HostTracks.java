@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.AgentCost;
 import io.plimsoll.wire.CpuTimes;
@@ -160,12 +162,13 @@ final class HostTracks {
                 moment,
                 0,
                 nanos,
-                Counters.of(host.getContextSwitches(), host.getInterrupts(), host.getForks()));
+                Counters.of(
+                        host.contextSwitchesOr(NONE), host.interruptsOr(NONE), host.forksOr(NONE)));
         runqueue.read(
                 moment,
                 0,
                 nanos,
-                Counters.of(host.getRunqueueRunNanos(), host.getRunqueueWaitNanos()));
+                Counters.of(host.runqueueRunNanosOr(NONE), host.runqueueWaitNanosOr(NONE)));
         if (moment.inside() && host.getThrottleEvents() != null) {
             throttleEvents = host.getThrottleEvents();
         }
@@ -175,15 +178,18 @@ final class HostTracks {
                 0,
                 nanos,
                 net == null
-                        ? Counters.of(null, null, null)
+                        ? Counters.of(NONE, NONE, NONE)
                         : Counters.of(net.getProcessed(), net.getDropped(), net.getTimeSqueezed()));
         swap.read(
                 moment,
                 0,
                 nanos,
-                Counters.of(host.getSwapInPages(), host.getSwapOutPages(), host.getMajorFaults()));
+                Counters.of(
+                        host.swapInPagesOr(NONE),
+                        host.swapOutPagesOr(NONE),
+                        host.majorFaultsOr(NONE)));
         Ksm merging = host.getKsm();
-        ksm.read(moment, 0, nanos, merging == null ? CounterTrack.NONE : merging.getFullScans());
+        ksm.read(moment, 0, nanos, merging == null ? NONE : merging.getFullScans());
     }
 
     private void readNuma(Moment moment, long nanos, HostCounters host) {
@@ -194,11 +200,11 @@ final class HostTracks {
                             0,
                             nanos,
                             Counters.of(
-                                    node.getNumaHit(),
-                                    node.getNumaMiss(),
-                                    node.getNumaForeign(),
-                                    node.getLocalNode(),
-                                    node.getOtherNode()));
+                                    node.numaHitOr(NONE),
+                                    node.numaMissOr(NONE),
+                                    node.numaForeignOr(NONE),
+                                    node.localNodeOr(NONE),
+                                    node.otherNodeOr(NONE)));
         }
         numa.endUnlessReadIn(moment.tick());
     }
@@ -225,13 +231,13 @@ final class HostTracks {
                             0,
                             nanos,
                             Counters.of(
-                                    disk.getReadsMerged(),
-                                    disk.getWritesMerged(),
-                                    disk.getDiscards(),
-                                    disk.getDiscardedBytes(),
-                                    disk.getDiscardMillis(),
-                                    disk.getFlushes(),
-                                    disk.getFlushMillis()));
+                                    disk.readsMergedOr(NONE),
+                                    disk.writesMergedOr(NONE),
+                                    disk.discardsOr(NONE),
+                                    disk.discardedBytesOr(NONE),
+                                    disk.discardMillisOr(NONE),
+                                    disk.flushesOr(NONE),
+                                    disk.flushMillisOr(NONE)));
         }
         disks.endUnlessReadIn(moment.tick());
         otherDisks.endUnlessReadIn(moment.tick());

@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Pressure;
 import java.util.List;
@@ -22,8 +24,10 @@ final class PressureTracks {
     void read(Moment moment, long nanos, List<Pressure> pressures) {
         for (Pressure pressure : pressures) {
             String resource = pressure.getResource();
-            tracks.of(resource, SOME).read(moment, 0, nanos, Counters.of(pressure.getSomeMicros()));
-            tracks.of(resource, FULL).read(moment, 0, nanos, Counters.of(pressure.getFullMicros()));
+            tracks.of(resource, SOME)
+                    .read(moment, 0, nanos, Counters.of(pressure.someMicrosOr(NONE)));
+            tracks.of(resource, FULL)
+                    .read(moment, 0, nanos, Counters.of(pressure.fullMicrosOr(NONE)));
         }
         endUnlessReadIn(moment.tick());
     }

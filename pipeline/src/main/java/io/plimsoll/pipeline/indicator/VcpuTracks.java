@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
 import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 
 import io.plimsoll.wire.AbsenceReason;
@@ -31,25 +32,25 @@ final class VcpuTracks {
     void read(Moment fast, Moment slow, long monitorNanos, VmSample vm) {
         for (Vcpu vcpu : vm.getVcpus()) {
             Integer index = vcpu.getIndex();
-            long thread = Counters.epoch(vcpu.getThreadStartTicks());
+            long thread = vcpu.threadStartTicksOr(NONE);
             tracks.of(index, SCHEDULER)
                     .read(
                             fast,
                             thread,
                             vm.getMonoNanos(),
                             Counters.of(
-                                    vcpu.getRunNanos(),
-                                    vcpu.getReadyNanos(),
-                                    vcpu.getTimeslices()));
+                                    vcpu.runNanosOr(NONE),
+                                    vcpu.readyNanosOr(NONE),
+                                    vcpu.timeslicesOr(NONE)));
             tracks.of(index, KVM)
                     .read(
                             slow,
                             thread,
                             monitorNanos,
                             Counters.of(
-                                    vcpu.getHaltWaitNanos(),
-                                    vcpu.getHaltPollNanos(),
-                                    vcpu.getExits()));
+                                    vcpu.haltWaitNanosOr(NONE),
+                                    vcpu.haltPollNanosOr(NONE),
+                                    vcpu.exitsOr(NONE)));
         }
         endUnlessReadIn(fast.tick());
     }

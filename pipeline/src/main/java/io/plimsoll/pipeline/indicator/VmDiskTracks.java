@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.VmDisk;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class VmDiskTracks {
                             disk.getWrites(),
                             disk.getReadBytes(),
                             disk.getWrittenBytes());
-            boolean timed = disk.getReadNanos() != null && disk.getWriteNanos() != null;
+            boolean timed = disk.readNanosOr(NONE) != NONE && disk.writeNanosOr(NONE) != NONE;
             tracks.of(target, TIMES)
                     .read(
                             slow,
@@ -45,12 +47,16 @@ final class VmDiskTracks {
                                     ? Counters.of(
                                             disk.getReads(),
                                             disk.getWrites(),
-                                            disk.getReadNanos(),
-                                            disk.getWriteNanos())
-                                    : Counters.of(null, null, null, null));
+                                            disk.readNanosOr(NONE),
+                                            disk.writeNanosOr(NONE))
+                                    : Counters.of(NONE, NONE, NONE, NONE));
             tracks.of(target, FLUSHES)
-                    .read(slow, 0, nanos, Counters.of(disk.getFlushes(), disk.getFlushNanos()));
-            tracks.of(target, ERRORS).read(slow, 0, nanos, Counters.of(disk.getErrors()));
+                    .read(
+                            slow,
+                            0,
+                            nanos,
+                            Counters.of(disk.flushesOr(NONE), disk.flushNanosOr(NONE)));
+            tracks.of(target, ERRORS).read(slow, 0, nanos, Counters.of(disk.errorsOr(NONE)));
         }
         endUnlessReadIn(slow.tick());
     }

@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+
 import io.plimsoll.wire.AgentCost;
 import io.plimsoll.wire.VmCgroup;
 import io.plimsoll.wire.VmProcess;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * with theirs.
  */
 final class VmTracks {
+    private static final int NO_PID = 0;
     private static final long IMAGES_MAX_STEP_NANOS = 1_800_000_000_000L;
 
     final CounterTrack cpu;
@@ -67,18 +70,17 @@ final class VmTracks {
             cpuFrom = vm.getCpuFrom();
             cpuEpoch++;
         }
-        cpu.read(fast, cpuEpoch, vm.getMonoNanos(), Counters.of(vm.getCpuNanos()));
+        cpu.read(fast, cpuEpoch, vm.getMonoNanos(), Counters.of(vm.cpuNanosOr(NONE)));
         cpuSplit.read(
                 fast,
                 cpuEpoch,
                 vm.getMonoNanos(),
-                Counters.of(vm.getCpuUserNanos(), vm.getCpuSystemNanos()));
+                Counters.of(vm.cpuUserNanosOr(NONE), vm.cpuSystemNanosOr(NONE)));
         vcpus.read(fast, slow, monitorNanos, vm);
         readCgroup(fast, vm);
         readProcess(fast, vm);
         pressure.read(fast, vm.getMonoNanos(), vm.getPressure());
-        Long nicsNanos = vm.getNicsMonoNanos();
-        nics.readVm(slow, nicsNanos == null ? vm.getMonoNanos() : nicsNanos, vm.getNics());
+        nics.readVm(slow, vm.nicsMonoNanosOr(vm.getMonoNanos()), vm.getNics());
         disks.read(slow, monitorNanos, vm.getDisks());
         readGuest(slow, vm, monitorNanos);
         guestUsed.read(fast, VmMemory.guestUsedBytes(vm, tick));
@@ -149,8 +151,7 @@ final class VmTracks {
 
     /** Version 1, and an agent that reads all at once, have no clock of their own for it. */
     static long monitorNanos(VmSample vm) {
-        Long nanos = vm.getMonitorMonoNanos();
-        return nanos == null ? vm.getMonoNanos() : nanos;
+        return vm.monitorMonoNanosOr(vm.getMonoNanos());
     }
 
     private static long every(@Nullable AgentCost cost) {
@@ -166,17 +167,17 @@ final class VmTracks {
         }
         bandwidth.read(
                 fast,
-                Counters.epoch(cgroup.getVersion()),
+                cgroup.getVersion(),
                 vm.getMonoNanos(),
                 Counters.of(
-                        cgroup.getPeriods(),
-                        cgroup.getThrottledPeriods(),
-                        cgroup.getThrottledNanos()));
+                        cgroup.periodsOr(NONE),
+                        cgroup.throttledPeriodsOr(NONE),
+                        cgroup.throttledNanosOr(NONE)));
         cgroupMemory.read(
                 fast,
-                Counters.epoch(cgroup.getVersion()),
+                cgroup.getVersion(),
                 vm.getMonoNanos(),
-                Counters.of(cgroup.getMajorFaults(), cgroup.getOomKills()));
+                Counters.of(cgroup.majorFaultsOr(NONE), cgroup.oomKillsOr(NONE)));
     }
 
     private void readProcess(Moment fast, VmSample vm) {
@@ -187,9 +188,9 @@ final class VmTracks {
         }
         process.read(
                 fast,
-                Counters.epoch(vm.getPid()),
+                vm.pidOr(NO_PID),
                 vm.getMonoNanos(),
-                Counters.of(of.getMajorFaults(), of.getReadBytes(), of.getWrittenBytes()));
+                Counters.of(of.majorFaultsOr(NONE), of.readBytesOr(NONE), of.writtenBytesOr(NONE)));
     }
 
     private void readGuest(Moment slow, VmSample vm, long monitorNanos) {
@@ -198,12 +199,12 @@ final class VmTracks {
                 0,
                 monitorNanos,
                 Counters.of(
-                        vm.getGuestSwapInKib(),
-                        vm.getGuestSwapOutKib(),
-                        vm.getGuestMajorFaults(),
-                        vm.getGuestMinorFaults(),
-                        vm.getGuestHugetlbAllocations(),
-                        vm.getGuestHugetlbFailures()));
+                        vm.guestSwapInKibOr(NONE),
+                        vm.guestSwapOutKibOr(NONE),
+                        vm.guestMajorFaultsOr(NONE),
+                        vm.guestMinorFaultsOr(NONE),
+                        vm.guestHugetlbAllocationsOr(NONE),
+                        vm.guestHugetlbFailuresOr(NONE)));
     }
 
     private void readImages(Moment fast, Tick tick, VmSample vm) {
