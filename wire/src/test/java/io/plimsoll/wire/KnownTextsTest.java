@@ -36,4 +36,29 @@ class KnownTextsTest {
             assertEquals(text, of(text));
         }
     }
+
+    @Test
+    void textsOfTheSameBeginningAndEndAreNotMixedUp() {
+        for (int length = 0; length <= 48; length++) {
+            String same = "=".repeat(length);
+            for (int i = 0; i < length; i++) {
+                String other = same.substring(0, i) + "#" + same.substring(i + 1);
+
+                assertEquals(same, of(same));
+                assertEquals(other, of(other));
+            }
+        }
+    }
+
+    @Test
+    void aTextIsTheSameWhereverItLies() {
+        for (String text :
+                List.of("", "a", "1234567", "12345678", "0123456789abcdef", "-".repeat(36))) {
+            byte[] inside = ("=".repeat(9) + text + "=".repeat(9)).getBytes(StandardCharsets.UTF_8);
+            byte[] atEnd = ("#" + text).getBytes(StandardCharsets.UTF_8);
+
+            assertEquals(text, texts.of(inside, 9, text.length()));
+            assertSame(texts.of(inside, 9, text.length()), texts.of(atEnd, 1, text.length()));
+        }
+    }
 }
