@@ -16,15 +16,15 @@ final class ImageTrack {
     private final Map<String, Value> growth = new HashMap<>();
 
     void read(Moment slow, long nanos, List<VmImage> images) {
+        if (!last.isEmpty() && nanos == lastNanos) {
+            return;
+        }
         Map<String, Long> now = new HashMap<>();
         for (VmImage image : images) {
             Long bytes = image.getPhysicalBytes();
             if (image.getDepth() == 0 && bytes != null) {
                 now.put(image.getTarget(), bytes);
             }
-        }
-        if (!last.isEmpty() && nanos == lastNanos) {
-            return;
         }
         if (slow.inside()) {
             now.forEach((target, bytes) -> keep(target, growth(slow, nanos, target, bytes)));

@@ -36,6 +36,9 @@ final class Ledger {
 
     private static final int NO_TICK = -1;
 
+    /** Beyond those that are wanted: a window has some, and the next as many. */
+    private static final int MORE_ROWS = 2;
+
     final Focus focus;
     int[] groups = new int[8 * INTS];
     long[] readings = new long[64];
@@ -123,7 +126,7 @@ final class Ledger {
             widen();
         }
         if (wanted * rowLength > cells.length) {
-            cells = Arrays.copyOf(cells, (wanted + wanted / 2 + 1) * rowLength);
+            cells = Arrays.copyOf(cells, (wanted + MORE_ROWS) * rowLength);
         }
         Arrays.fill(cells, rows * rowLength, wanted * rowLength, 0);
         rows = wanted;

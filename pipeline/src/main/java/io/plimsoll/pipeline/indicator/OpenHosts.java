@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open windows of the hosts of a task. They take about 20 kB of heap a VM, so there is a bound:
+ * The open windows of the hosts of a task. They take about 30 kB of heap a VM, so there is a bound:
  * a host that comes when it is reached has none, and its windows are computed from its samples,
  * which takes several times the CPU.
  */

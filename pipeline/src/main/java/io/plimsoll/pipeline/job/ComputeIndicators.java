@@ -36,7 +36,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
     static final OutputTag<InfluxLines> LINES = new OutputTag<>("indicator-lines") {};
     static final OutputTag<InfluxPoint> RAW_POINTS = new OutputTag<>("raw-points") {};
 
-    /** Of a task, whose windows are computed as samples come: half a gigabyte of heap. */
+    /** Of a task, whose windows are computed as samples come: three quarters of a gigabyte. */
     private static final int MOST_OPEN_VMS = 25_000;
 
     private final WindowPolicy policy;

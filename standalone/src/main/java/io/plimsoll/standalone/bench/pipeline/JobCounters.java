@@ -58,8 +58,7 @@ public final class JobCounters implements MetricReporterFactory {
         public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
             String operator = group.getAllVariables().get("<operator_name>");
             if (operator != null) {
-                METRICS.computeIfAbsent(
-                                operator + "." + name, key -> ConcurrentHashMap.newKeySet())
+                METRICS.computeIfAbsent(operator + "." + name, key -> ConcurrentHashMap.newKeySet())
                         .add(metric);
             }
         }
