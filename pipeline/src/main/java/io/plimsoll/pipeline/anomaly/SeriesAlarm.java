@@ -75,6 +75,18 @@ final class SeriesAlarm {
         this.detector = detector;
     }
 
+    /** A minute without a value of it. What is not measured for long is not unusual any more. */
+    void missing(long endMillis) {
+        if (isGone(endMillis) && phase == Phase.CONFIRMED) {
+            phase = Phase.QUIET;
+        }
+    }
+
+    /** Whether nothing was measured of it for so long that nobody knows how it stands. */
+    boolean isGone(long endMillis) {
+        return endMillis - lastMillis >= SubjectWatch.GONE_MILLIS;
+    }
+
     /** Judges and learns the mean of a minute. */
     Change observe(long endMillis, double mean, AnomalyPolicy policy) {
         if (firstMillis == Long.MIN_VALUE) {
@@ -188,6 +200,10 @@ final class SeriesAlarm {
 
     void forgetTold() {
         told = false;
+    }
+
+    Series series() {
+        return series;
     }
 
     DetectorKind kind() {

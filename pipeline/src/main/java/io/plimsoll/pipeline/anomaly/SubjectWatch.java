@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * another joins or one gets materially worse, cleared when all are over.
  */
 public final class SubjectWatch {
-    /** A subject of which nothing came for this time is gone, and with it what was found, ms. */
+    /**
+     * A subject, or a series of it, of which nothing came for this time is gone, and with it what
+     * was found, ms.
+     */
     public static final long GONE_MILLIS = 1_800_000;
 
     private static final int VERSION = 1;
@@ -92,6 +96,9 @@ public final class SubjectWatch {
         }
         double mean = minute.means()[slot];
         if (!Double.isFinite(mean)) {
+            if (alarm != null) {
+                alarm.missing(minute.endMillis());
+            }
             return false;
         }
         if (alarm == null || alarm.kind() != kind) {
@@ -130,7 +137,7 @@ public final class SubjectWatch {
                 return Optional.empty();
             }
             Finding cleared =
-                    finding(Finding.State.CLEARED, minute, policy, "all is as usual again");
+                    finding(Finding.State.CLEARED, minute, policy, over(minute.endMillis()));
             close();
             return Optional.of(cleared);
         }
@@ -142,6 +149,18 @@ public final class SubjectWatch {
             return Optional.of(tell(Finding.State.UPDATED, minute, policy));
         }
         return Optional.empty();
+    }
+
+    /** Why nothing of what was told is open any more. */
+    private String over(long endMillis) {
+        String gone =
+                Arrays.stream(alarms)
+                        .filter(alarm -> alarm != null && alarm.isTold() && alarm.isGone(endMillis))
+                        .map(alarm -> alarm.series().indicator())
+                        .collect(Collectors.joining(", "));
+        return gone.isEmpty()
+                ? "all is as usual again"
+                : gone + " was not measured for 30 minutes, and all else is as usual";
     }
 
     private Finding tell(Finding.State state, SubjectMinute minute, AnomalyPolicy policy) {

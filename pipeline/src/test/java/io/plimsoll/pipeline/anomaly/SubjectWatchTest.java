@@ -345,4 +345,36 @@ class SubjectWatchTest {
     private static String bytes(SubjectWatch of) throws IOException {
         return java.util.HexFormat.of().formatHex(memory(of).readAllBytes());
     }
+
+    /**
+     * A disk that was slow and then gets no requests has no latency: nothing says that it still is
+     * slow.
+     */
+    @Test
+    void aSeriesThatIsNoLongerMeasuredDoesNotKeepItsFindingOpen() {
+        for (int i = 0; i < LEARNT + 10; i++) {
+            see(slowDisk(i, i < LEARNT ? 2 : 80));
+        }
+        assertEquals(List.of(State.OPEN), states());
+
+        for (int i = LEARNT + 10; i < LEARNT + 10 + 29; i++) {
+            see(slowDisk(i, Double.NaN));
+        }
+        assertEquals(List.of(State.OPEN), states(), "it may come back");
+        see(slowDisk(LEARNT + 10 + 29, Double.NaN));
+
+        assertEquals(List.of(State.OPEN, State.CLEARED), states());
+        assertEquals(List.of(), watch.openSeries());
+        assertTrue(
+                findings.get(1).summary().contains("vm.disk.latency was not measured for 30"),
+                findings.get(1).summary());
+    }
+
+    private SubjectMinute slowDisk(int number, double latencyMillis) {
+        return AMinute.ofVm()
+                .number(number)
+                .with(Series.VM_CPU_USED, 1 + 0.05 * random.nextGaussian())
+                .with(Series.VM_DISK_LATENCY, latencyMillis + 0.1 * random.nextGaussian())
+                .build();
+    }
 }
