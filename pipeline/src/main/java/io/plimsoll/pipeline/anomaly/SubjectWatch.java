@@ -62,11 +62,15 @@ public final class SubjectWatch {
     }
 
     /**
-     * Judges and learns a minute. One that is not newer than the last changes nothing: while a VM
-     * migrates both hosts may tell of the same one.
+     * Whether a minute counts: while a VM migrates both hosts may tell of the same one, or little.
      */
+    public boolean judges(SubjectMinute minute) {
+        return minute.endMillis() > lastMinuteMillis && minute.coverage() >= LEAST_COVERAGE;
+    }
+
+    /** Judges and learns a minute; one that does not count changes nothing. */
     public Optional<Finding> observe(SubjectMinute minute, AnomalyPolicy policy) {
-        if (minute.endMillis() <= lastMinuteMillis || minute.coverage() < LEAST_COVERAGE) {
+        if (!judges(minute)) {
             return Optional.empty();
         }
         lastMinuteMillis = minute.endMillis();

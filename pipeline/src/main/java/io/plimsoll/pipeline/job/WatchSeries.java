@@ -71,6 +71,9 @@ final class WatchSeries extends KeyedProcessFunction<String, SubjectMinute, Find
             throws Exception {
         SubjectWatch known = watches.value();
         SubjectWatch watch = known == null ? new SubjectWatch(minute.subject()) : known;
+        if (!watch.judges(minute)) {
+            return;
+        }
         boolean wasOpen = watch.isOpen();
         Optional<Finding> finding = watch.observe(minute, policy);
         watches.update(watch);

@@ -186,4 +186,26 @@ class WatchSeriesTest {
 
         assertEquals(List.of(State.OPEN), states());
     }
+
+    /** While it migrates the destination has but seconds of a minute that was judged already. */
+    @Test
+    void aMinuteThatIsNotJudgedIsNoPoint() throws Exception {
+        minutes(0, STEP + 5);
+        int before = side(WatchSeries.POINTS).size();
+
+        for (AMinute rest :
+                List.of(
+                        AMinute.ofVm().number(STEP + 4).coverage(0.9),
+                        AMinute.ofVm().number(STEP + 5).coverage(0.2))) {
+            SubjectMinute minute = rest.on("h2").with(Series.VM_CPU_USED, 1).build();
+            operator.processElement(minute, minute.endMillis());
+        }
+
+        assertEquals(
+                List.of(),
+                side(WatchSeries.POINTS).subList(before, side(WatchSeries.POINTS).size()).stream()
+                        .map(InfluxPoint::measurement)
+                        .filter("vm_anomaly"::equals)
+                        .toList());
+    }
 }
