@@ -95,7 +95,10 @@ public final class SubjectForecasts {
         };
     }
 
-    /** Ends the step; the next value belongs to another one. */
+    /**
+     * Ends the step; the next value belongs to another one. Where steps lie between the two, what
+     * follows from the one that ended is no longer of any use.
+     */
     private List<Said> close(long nextStepMillis) {
         List<Said> said = new ArrayList<>();
         if (stepEndMillis == Long.MIN_VALUE || stepEndMillis >= nextStepMillis) {
@@ -114,7 +117,7 @@ public final class SubjectForecasts {
             counts[i] = 0;
         }
         stepEndMillis = nextStepMillis;
-        return said;
+        return skipped > 0 ? List.of() : said;
     }
 
     private void miss(int i, long steps) {

@@ -84,6 +84,17 @@ class SubjectForecastsTest {
         assertEquals(before.high() - before.low(), after.high() - after.low(), 1e-6);
     }
 
+    /** The host was busy, went away within five minutes and came back after an hour. */
+    @Test
+    void whatWasSoBeforeAGapIsNotSaidToBeSoNow() {
+        see(1, 301, 40);
+        see(301, 305, 95);
+        said.clear();
+        keep(forecasts.observe(minute(366, 20)));
+
+        assertEquals(List.of(), said);
+    }
+
     @Test
     void whatWasWrittenAndReadForecastsTheSame() throws IOException {
         SubjectForecasts other = new SubjectForecasts();
