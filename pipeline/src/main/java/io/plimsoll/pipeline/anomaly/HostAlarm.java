@@ -84,6 +84,10 @@ final class HostAlarm {
         if (Arrays.stream(means).allMatch(Double::isNaN)) {
             return Change.NONE;
         }
+        if (endMillis - Arrays.stream(lastMillis).max().orElseThrow() > SeriesAlarm.GAP_MILLIS) {
+            // Nobody saw whether it was calm meanwhile.
+            calmSinceMillis = endMillis;
+        }
         for (int i = 0; i < means.length; i++) {
             if (!Double.isNaN(means[i])) {
                 see(i, endMillis, means[i], policy);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** All series of a host together; three hours are learnt, but the detectors take longer. */
 class HostAlarmTest {
     private static final int LEARNT = 3_000;
+    private static final int CALM_FROM = 9;
     private static final double MB = 1e6;
 
     private final Random random = new Random(3);
@@ -120,6 +121,26 @@ class HostAlarmTest {
         assertTrue(
                 open.clearsWhen().startsWith("a score of all series together below 3.0 for 10"),
                 open.clearsWhen());
+    }
+
+    /** Ten calm minutes are seen, not one and the time in which nothing was measured. */
+    @Test
+    void aHostThatWasAwayIsNotCalmWithItsFirstMinute() {
+        AnomalyPolicy policy = together(VectorDetectorKind.TAIL);
+        usual(LEARNT, policy);
+        busy(30, policy);
+        usual(CALM_FROM, policy);
+        assertEquals(List.of(State.OPEN), states());
+        minute += 20;
+
+        usual(60, policy);
+
+        Finding cleared = findings.get(findings.size() - 1);
+        assertEquals(State.CLEARED, cleared.state());
+        long back = AMinute.T0 + (LEARNT + 30 + CALM_FROM + 20) * 60_000L;
+        assertTrue(
+                cleared.atEpochMillis() >= back + 600_000,
+                "after " + (cleared.atEpochMillis() - back) / 60_000 + " minutes");
     }
 
     @Test
