@@ -67,6 +67,10 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
             throws Exception {
         HostHeat known = heat.value();
         HostHeat before = known == null ? HostHeat.unknown() : known;
+        if (window.endMillis() < before.lastEndMillis()) {
+            // A sample came late. What was said of its time stands.
+            return;
+        }
         HostHeat after = demand.update(before, window);
         heat.update(after);
         for (Finding finding : demand.findings(before, after, window)) {

@@ -45,8 +45,12 @@ final class QuarantineHosts extends KeyedProcessFunction<String, HostWindow, Hos
     public void processElement(HostWindow window, Context context, Collector<HostWindow> out)
             throws Exception {
         HostRecord known = record.value();
-        HostQuarantine.Outcome outcome =
-                quarantine.check(known == null ? HostRecord.unknown() : known, window);
+        HostRecord before = known == null ? HostRecord.unknown() : known;
+        if (window.endMillis() < before.lastEndMillis()) {
+            // A sample came late. What was decided about its time stands, and is stored already.
+            return;
+        }
+        HostQuarantine.Outcome outcome = quarantine.check(before, window);
         record.update(outcome.record());
         if (window.endMillis() == outcome.record().lastEndMillis()) {
             context.timerService()

@@ -173,4 +173,18 @@ class DetectHotspotsTest {
         assertEquals(false, send("h1", 0, 95).heat().hot());
         assertTrue(findings().isEmpty());
     }
+
+    /** As of a sample that comes late: its host was hot then and is not now. */
+    @Test
+    void aWindowThatIsOverDoesNotComeOutAgainWithHowTheHostStandsNow() throws Exception {
+        send("h1", 0, 90);
+        send("h1", 1, 90);
+        send("h1", 2, 50);
+        send("h1", 3, 50);
+        int before = operator.extractOutputValues().size();
+
+        operator.processElement(aWindow("h1").number(1).demandPercent(95.0).build(), 0);
+
+        assertEquals(before, operator.extractOutputValues().size());
+    }
 }

@@ -131,14 +131,14 @@ class FaultsCauseNoCommandTest {
                 .toList();
     }
 
-    private static <I, O> List<Finding> side(
-            KeyedOneInputStreamOperatorTestHarness<String, I, O> harness, OutputTag<Finding> tag) {
-        Iterable<StreamRecord<Finding>> records = harness.getSideOutput(tag);
-        List<Finding> findings = new ArrayList<>();
+    private static <I, O, T> List<T> side(
+            KeyedOneInputStreamOperatorTestHarness<String, I, O> harness, OutputTag<T> tag) {
+        Iterable<StreamRecord<T>> records = harness.getSideOutput(tag);
+        List<T> values = new ArrayList<>();
         if (records != null) {
-            records.forEach(record -> findings.add(record.getValue()));
+            records.forEach(record -> values.add(record.getValue()));
         }
-        return findings;
+        return values;
     }
 
     @Test
@@ -246,6 +246,22 @@ class FaultsCauseNoCommandTest {
             assertEquals(
                     "h1", command.migration() == null ? "" : command.migration().destinationHost());
         }
+    }
+
+    /** As of a sample that comes late, when its host is no longer held back for what it showed. */
+    @Test
+    void whatWasHeldAgainstAWindowIsNotStoredAnewWhenItComesAgain() throws Exception {
+        for (long number = 0; number < WINDOWS; number++) {
+            WindowBuilder window = idle(0, number);
+            quarantine.processElement(
+                    (number < 4 ? window.quality(2, 2, 0, 1) : window).build(), 0);
+        }
+        int stored = side(quarantine, QuarantineHosts.POINTS).size();
+
+        quarantine.processElement(idle(0, 2).build(), 0);
+
+        assertEquals(stored, side(quarantine, QuarantineHosts.POINTS).size());
+        assertEquals(WINDOWS, quarantine.extractOutputValues().size());
     }
 
     /** As when the record that says so many bytes is none, or its host has no CPU. */
