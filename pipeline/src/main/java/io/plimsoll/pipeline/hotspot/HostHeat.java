@@ -14,6 +14,11 @@ public record HostHeat(Heat cpu, Heat memory, long lastEndMillis) {
         return new HostHeat(Heat.unknown(), Heat.unknown(), Long.MIN_VALUE);
     }
 
+    /** Of a host that was gone, of which nothing older than its newest window counts. */
+    public HostHeat forgotten() {
+        return new HostHeat(Heat.unknown(), Heat.unknown(), lastEndMillis);
+    }
+
     /** Whether it is hot in anything. */
     public boolean hot() {
         return cpu.hot() || memory.hot();

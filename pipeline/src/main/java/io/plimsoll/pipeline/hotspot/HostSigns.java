@@ -29,6 +29,16 @@ public record HostSigns(
         return new HostSigns(Map.of(), List.of(), OverloadTrack.start(), Long.MIN_VALUE);
     }
 
+    /** Whether the host or a VM of it is hot in any signal. */
+    public boolean hot() {
+        return heats.values().stream().anyMatch(Heat::hot);
+    }
+
+    /** Of a host that was gone; what it used of its budget in the day before still counts. */
+    public HostSigns forgotten() {
+        return new HostSigns(Map.of(), List.of(), budget, lastEndMillis);
+    }
+
     static String key(Signal signal, @Nullable String vmUuid) {
         return vmUuid == null ? signal.name() : signal.name() + ' ' + vmUuid;
     }

@@ -73,6 +73,33 @@ public final class HotspotDetector {
         return findings;
     }
 
+    /** What is cleared of a host of which nothing was heard for so long that it is gone. */
+    public List<Finding> gone(HostHeat before, String cluster, String host, long nowMillis) {
+        List<Finding> findings = new ArrayList<>();
+        for (Resource resource : Resource.values()) {
+            Heat was = before.in(resource);
+            if (was.hot()) {
+                findings.add(
+                        finding(
+                                Finding.State.CLEARED,
+                                cluster,
+                                host,
+                                resource,
+                                was.sinceMillis(),
+                                nowMillis,
+                                goneWords(host, resource.indicator()),
+                                List.of()));
+            }
+        }
+        return findings;
+    }
+
+    static String goneWords(String host, String indicator) {
+        return host
+                + " is taken as gone, as nothing was heard from it for long; nobody knows whether it is still hot in "
+                + indicator;
+    }
+
     private Finding finding(
             Finding.State state,
             long sinceMillis,
@@ -95,24 +122,38 @@ public final class HotspotDetector {
                                 words(window, resource, shown, true),
                                 heat.over(policy.n()),
                                 policy.n());
-        return new Finding(
-                Finding.VERSION,
-                window.cluster()
-                        + "/"
-                        + window.host()
-                        + "/hotspot/"
-                        + resource.indicator()
-                        + "/"
-                        + sinceMillis,
-                Finding.Kind.HOTSPOT,
+        return finding(
                 state,
                 window.cluster(),
                 window.host(),
-                null,
+                resource,
                 sinceMillis,
                 window.endMillis(),
                 summary,
-                evidence(window, resource, shown),
+                evidence(window, resource, shown));
+    }
+
+    private Finding finding(
+            Finding.State state,
+            String cluster,
+            String host,
+            Resource resource,
+            long sinceMillis,
+            long atMillis,
+            String summary,
+            List<Evidence> evidence) {
+        return new Finding(
+                Finding.VERSION,
+                cluster + "/" + host + "/hotspot/" + resource.indicator() + "/" + sinceMillis,
+                Finding.Kind.HOTSPOT,
+                state,
+                cluster,
+                host,
+                null,
+                sinceMillis,
+                atMillis,
+                summary,
+                evidence,
                 String.format(
                         Locale.ROOT,
                         "%d of %d windows over %.0f %%",

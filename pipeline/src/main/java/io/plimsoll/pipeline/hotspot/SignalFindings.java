@@ -67,6 +67,28 @@ public final class SignalFindings {
                 new HostSigns(after.heats(), accused, after.budget(), after.lastEndMillis()));
     }
 
+    /** What is cleared of a host of which nothing was heard for so long that it is gone. */
+    public List<Finding> gone(HostSigns before, String cluster, String host, long nowMillis) {
+        List<Finding> findings = new ArrayList<>();
+        for (String key : new TreeSet<>(before.heats().keySet())) {
+            Heat was = before.heat(key);
+            if (was.hot()) {
+                Signal signal = HostSigns.signalOf(key);
+                findings.add(
+                        finding(
+                                Finding.State.CLEARED,
+                                key,
+                                cluster,
+                                host,
+                                was.sinceMillis(),
+                                nowMillis,
+                                HotspotDetector.goneWords(host, signal.indicator()),
+                                List.of()));
+            }
+        }
+        return findings;
+    }
+
     /** Of a VM those who hurt it; of a host whoever hurts somebody most surely. */
     private static Optional<Blame> blame(String key, List<Blame> blames) {
         Signal signal = HostSigns.signalOf(key);
@@ -107,26 +129,48 @@ public final class SignalFindings {
             evidence.add(new Evidence(signal.indicator(), signal.unit(), value, line));
         }
         blame.ifPresent(b -> evidence.addAll(evidence(b)));
+        return finding(
+                state,
+                key,
+                window.cluster(),
+                window.host(),
+                heat.sinceMillis(),
+                window.endMillis(),
+                summary(state, signal, name(uuid, window), value, line, blame),
+                evidence);
+    }
+
+    private Finding finding(
+            Finding.State state,
+            String key,
+            String cluster,
+            String host,
+            long sinceMillis,
+            long atMillis,
+            String summary,
+            List<Evidence> evidence) {
+        Signal signal = HostSigns.signalOf(key);
+        String uuid = HostSigns.vmOf(key);
         return new Finding(
                 Finding.VERSION,
-                window.cluster()
+                cluster
                         + "/"
-                        + window.host()
+                        + host
                         + "/hotspot/"
                         + (uuid == null ? "" : uuid + "/")
                         + signal.indicator()
                         + "/"
-                        + heat.sinceMillis(),
+                        + sinceMillis,
                 Finding.Kind.HOTSPOT,
                 state,
-                window.cluster(),
-                window.host(),
+                cluster,
+                host,
                 uuid,
-                heat.sinceMillis(),
-                window.endMillis(),
-                summary(state, signal, name(uuid, window), value, line, blame),
+                sinceMillis,
+                atMillis,
+                summary,
                 evidence,
-                detector(signal, line),
+                detector(signal, policy.line(signal)),
                 clearsWhen(signal));
     }
 

@@ -32,7 +32,10 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
     static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("contention-points") {};
 
     private final HotspotPolicy policy;
-    // All cleared by their time to live once the host is gone.
+    private final long goneMillis;
+    // All cleared by their time to live once the host is gone; the cluster when what was hot is
+    // cleared.
+    private transient ValueState<String> cluster;
     private transient ValueState<HostHeat> heat;
     private transient ValueState<HostSigns> signs;
     private transient ValueState<HostHistory> history;
@@ -41,12 +44,19 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
     private transient SignalFindings told;
     private transient Culprits culprits;
 
-    DetectHotspots(HotspotPolicy policy) {
+    /**
+     * The operator.
+     *
+     * @param goneMillis a host of which no window came for this time is gone, ms
+     */
+    DetectHotspots(HotspotPolicy policy, long goneMillis) {
         this.policy = policy;
+        this.goneMillis = goneMillis;
     }
 
     @Override
     public void open(OpenContext context) {
+        cluster = state("cluster", String.class);
         heat = state("heat", HostHeat.class);
         signs = state("signs", HostSigns.class);
         history = state("history", HostHistory.class);
@@ -77,7 +87,34 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
             context.output(FINDINGS, finding);
         }
         HostSigns standing = signs(window, context);
+        if (after.hot() || standing.hot()) {
+            cluster.update(window.cluster());
+            context.timerService().registerEventTimeTimer(window.endMillis() + goneMillis);
+        }
         out.collect(new AssessedWindow(window, after, standing.shortages()));
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<AssessedWindow> out)
+            throws Exception {
+        HostHeat last = heat.value();
+        String of = cluster.value();
+        if (last == null || of == null || timestamp < last.lastEndMillis() + goneMillis) {
+            return;
+        }
+        String host = context.getCurrentKey();
+        for (Finding finding : demand.gone(last, of, host, timestamp)) {
+            context.output(FINDINGS, finding);
+        }
+        heat.update(last.forgotten());
+        HostSigns standing = signs.value();
+        if (standing != null) {
+            for (Finding finding : told.gone(standing, of, host, timestamp)) {
+                context.output(FINDINGS, finding);
+            }
+            signs.update(standing.forgotten());
+        }
+        cluster.clear();
     }
 
     private HostSigns signs(HostWindow window, Context context) throws Exception {

@@ -153,7 +153,9 @@ public final class RebalanceTopology {
                         .name("rejections");
         SingleOutputStreamOperator<AssessedWindow> hotspots =
                 sameHost(trusted)
-                        .process(new DetectHotspots(policy.hotspots()))
+                        .process(
+                                new DetectHotspots(
+                                        policy.hotspots(), policy.quarantine().forgetMillis()))
                         .uid("hotspots")
                         .name("hotspots");
         SingleOutputStreamOperator<ExpectedHotspot> outlooks =

@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.job;
 
 import static io.plimsoll.pipeline.indicator.WindowBuilder.aWindow;
+import static io.plimsoll.pipeline.indicator.WindowBuilder.endOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.plimsoll.pipeline.indicator.HostIndicators;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.VmContention;
 import io.plimsoll.pipeline.indicator.VmIndicators;
+import io.plimsoll.pipeline.indicator.WindowBuilder;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
 import java.util.List;
@@ -31,7 +33,8 @@ class DetectHotspotsTest {
             newOperator() {
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(new DetectHotspots(Fixtures.policy().hotspots())),
+                    new KeyedProcessOperator<>(
+                            new DetectHotspots(Fixtures.policy().hotspots(), 600_000)),
                     HostWindow::host,
                     Types.STRING);
         } catch (Exception e) {
@@ -104,7 +107,12 @@ class DetectHotspotsTest {
     }
 
     private static HostWindow contended(long number, double batchCores, double readyPercent) {
-        HostWindow window = aWindow("h1").number(number).build();
+        return contended(aWindow("h1").number(number), batchCores, readyPercent);
+    }
+
+    private static HostWindow contended(
+            WindowBuilder builder, double batchCores, double readyPercent) {
+        HostWindow window = builder.build();
         return new HostWindow(
                 window.cluster(),
                 window.host(),
@@ -186,5 +194,39 @@ class DetectHotspotsTest {
         operator.processElement(aWindow("h1").number(1).demandPercent(95.0).build(), 0);
 
         assertEquals(before, operator.extractOutputValues().size());
+    }
+
+    /** Ten minutes after its last window a host is taken as gone. */
+    @Test
+    void whatIsHotOnAHostThatIsGoneIsCleared() throws Exception {
+        send("h1", 0, 90);
+        send("h1", 1, 90);
+        for (int number = 2; number < 4; number++) {
+            WindowBuilder busy = aWindow("h1").number(number).demandPercent(90.0);
+            operator.processElement(contended(busy, 3, 40), 0);
+        }
+        List<String> open =
+                findings().stream()
+                        .filter(each -> each.state() == Finding.State.OPEN)
+                        .map(Finding::id)
+                        .sorted()
+                        .toList();
+        assertTrue(open.size() >= 2, open.toString());
+        long last = endOf(3);
+
+        operator.processWatermark(last + 599_999);
+        assertEquals(List.of(), cleared());
+        operator.processWatermark(last + 600_000);
+
+        assertEquals(open, cleared());
+        assertEquals(false, send("h1", 100, 90).heat().hot(), "it begins anew");
+    }
+
+    private List<String> cleared() {
+        return findings().stream()
+                .filter(each -> each.state() == Finding.State.CLEARED)
+                .map(Finding::id)
+                .sorted()
+                .toList();
     }
 }

@@ -49,7 +49,7 @@ class FaultsCauseNoCommandTest {
                         Types.STRING);
         hotspots =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DetectHotspots(policy.hotspots())),
+                        new KeyedProcessOperator<>(new DetectHotspots(policy.hotspots(), 600_000)),
                         HostWindow::host,
                         Types.STRING);
         cures =
