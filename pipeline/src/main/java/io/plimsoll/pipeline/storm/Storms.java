@@ -168,17 +168,22 @@ public final class Storms {
         int all = Math.max(group.size(racks), recent.size());
         if (recent.size() > policy.share() * all) {
             String host = group.ofVms() ? group.host() : recent.iterator().next();
-            Storm begun = new Storm(group, cluster(findings.get(0)), host, first, recent.size());
+            Storm begun = new Storm(group, cluster(findings), host, first, recent.size());
             storms.put(group, begun);
             toldInHour++;
             told.add(begun.finding(State.OPEN, nowMillis, recent, all, policy));
         }
     }
 
-    private static String cluster(Known any) {
-        Finding withheld = any.withheld();
-        // An id begins with the cluster.
-        return withheld == null ? any.id().substring(0, any.id().indexOf('/')) : withheld.cluster();
+    /** A storm begins only where one of them was not told, which is still here as it came. */
+    private static String cluster(List<Known> findings) {
+        for (Known each : findings) {
+            Finding withheld = each.withheld();
+            if (withheld != null) {
+                return withheld.cluster();
+            }
+        }
+        throw new IllegalStateException("a storm of findings that were told: " + findings);
     }
 
     private void goOn(

@@ -396,4 +396,36 @@ class StormsTest {
         of.write(new DataOutputStream(bytes));
         return new ByteArrayInputStream(bytes.toByteArray());
     }
+
+    /** Samples that can't be read do not say their cluster. */
+    @Test
+    void aStormOfFindingsWithoutAClusterHasNone() {
+        for (int host = 0; host < 6; host++) {
+            told.addAll(
+                    storms.advance(
+                            T0 + host, List.of(rejected(host)), new Racks(Map.of()), POLICY));
+        }
+
+        Finding storm = told.get(told.size() - 1);
+        assertTrue(storm.id().contains("storm"), told.toString());
+        assertEquals("", storm.cluster());
+        assertEquals("/storm/quarantine/" + T0, storm.id());
+    }
+
+    private static Finding rejected(int host) {
+        return new Finding(
+                Finding.VERSION,
+                host(host) + "/quarantine/rejected/" + T0,
+                Kind.QUARANTINE,
+                State.OPEN,
+                "",
+                host(host),
+                null,
+                T0,
+                T0 + host,
+                "a sample was rejected",
+                List.of(),
+                "quarantine: rejected",
+                "none is rejected");
+    }
 }
