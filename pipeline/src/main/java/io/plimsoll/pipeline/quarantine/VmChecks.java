@@ -25,6 +25,7 @@ final class VmChecks {
         Map<String, VmPast> after = new HashMap<>(2 * window.vms().size());
         for (VmIndicators vm : window.vms()) {
             VmPast past = before.get(vm.uuid());
+            VmPast known = past == null ? VmPast.unknown() : past;
             boolean other = past != null && isOther(past, vm);
             long since = 0;
             if (past != null && other) {
@@ -40,12 +41,17 @@ final class VmChecks {
                                     past.rssBytes(),
                                     since)
                             : new VmPast(
-                                    orZero(vm.memoryMaximumBytes()),
-                                    orZero(vm.guestUsedBytes()),
-                                    orZero(vm.rssBytes()),
+                                    or(vm.memoryMaximumBytes(), known.maximumBytes()),
+                                    or(vm.guestUsedBytes(), known.guestUsedBytes()),
+                                    or(vm.rssBytes(), known.rssBytes()),
                                     0));
         }
         return after;
+    }
+
+    /** What was last known, where a window does not say. */
+    private static long or(@Nullable Long bytes, long known) {
+        return bytes == null ? known : bytes;
     }
 
     private static long orZero(@Nullable Long bytes) {

@@ -8,5 +8,9 @@ package io.plimsoll.pipeline.quarantine;
  * @param rssBytes resident memory, as believed; 0 if unknown
  * @param otherSinceMillis since when one of them is of another magnitude; 0 if none is
  */
-public record VmPast(
-        long maximumBytes, long guestUsedBytes, long rssBytes, long otherSinceMillis) {}
+public record VmPast(long maximumBytes, long guestUsedBytes, long rssBytes, long otherSinceMillis) {
+
+    static VmPast unknown() {
+        return new VmPast(0, 0, 0, 0);
+    }
+}

@@ -285,4 +285,15 @@ class HostQuarantineTest {
             }
         }
     }
+
+    /** Guests tell of their memory now and then only. */
+    @Test
+    void aWindowInWhichTheGuestSaidNothingDoesNotHideThatItsUnitIsAnother() {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(List.of(), send(next().vmMemory("web", 4, 2.0, 3)).doubts());
+        }
+        assertEquals(List.of(), send(next().vmMemory("web", 4, null, 3)).doubts());
+
+        assertEquals(Check.UNIT, only(send(next().vmMemory("web", 4, 2.0 / 1024, 3))));
+    }
 }
