@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param host the host
  * @param rack the rack of the host, empty if it has none
  * @param vms how many VMs are on it
+ * @param atMillis when that was so, ms since 1970
  */
 public record FindingEvent(
-        String cluster, @Nullable Finding finding, String host, String rack, int vms) {
+        String cluster,
+        @Nullable Finding finding,
+        String host,
+        String rack,
+        int vms,
+        long atMillis) {
     /** The label of hosts that names their rack. */
     static final String RACK = "rack";
 
     static FindingEvent of(Finding finding) {
-        return new FindingEvent(finding.cluster(), finding, finding.host(), Racks.NONE, 0);
+        return new FindingEvent(finding.cluster(), finding, finding.host(), Racks.NONE, 0, 0);
     }
 
     static FindingEvent of(HostInventory inventory) {
@@ -29,6 +35,7 @@ public record FindingEvent(
                 null,
                 inventory.host(),
                 inventory.labels().getOrDefault(RACK, Racks.NONE),
-                inventory.vms().size());
+                inventory.vms().size(),
+                inventory.atEpochMillis());
     }
 }

@@ -29,29 +29,37 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
                     .thenComparing(Finding::id)
                     .thenComparing(Finding::state);
 
+    /** Where a host stands is forgotten when its agent did not say so for this time, ms. */
+    private static final long FORGET_MILLIS = 2 * 86_400_000L;
+
     private final StormPolicy policy;
-    // Coming: until event time reaches theirs. Racks and VMs: one a host, and stay. Storms: what is
-    // open.
+    // Coming: until event time reaches theirs. Places: one a host, until it is forgotten. Storms:
+    // what is open.
     private transient ListState<Finding> coming;
-    private transient MapState<String, String> racks;
-    private transient MapState<String, Integer> vms;
+    private transient MapState<String, Place> places;
     private transient ValueState<Storms> storms;
 
     GatherFindings(StormPolicy policy) {
         this.policy = policy;
     }
 
+    /**
+     * Where a host stands.
+     *
+     * @param rack its rack, empty if it has none
+     * @param vms how many VMs are on it
+     * @param atMillis when that was so, ms since 1970
+     */
+    public record Place(String rack, int vms, long atMillis) {}
+
     @Override
     public void open(OpenContext context) {
         coming =
                 getRuntimeContext()
                         .getListState(new ListStateDescriptor<>("coming", Finding.class));
-        racks =
+        places =
                 getRuntimeContext()
-                        .getMapState(new MapStateDescriptor<>("racks", String.class, String.class));
-        vms =
-                getRuntimeContext()
-                        .getMapState(new MapStateDescriptor<>("vms", String.class, Integer.class));
+                        .getMapState(new MapStateDescriptor<>("places", String.class, Place.class));
         storms =
                 getRuntimeContext()
                         .getState(
@@ -64,8 +72,7 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
             throws Exception {
         Finding finding = event.finding();
         if (finding == null) {
-            racks.put(event.host(), event.rack());
-            vms.put(event.host(), event.vms());
+            places.put(event.host(), new Place(event.rack(), event.vms(), event.atMillis()));
             return;
         }
         if (!Storms.lasts(finding.kind())) {
@@ -86,25 +93,38 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
         }
         coming.update(later);
         come.sort(ORDER);
+        advance(timestamp, come, context, out);
+    }
+
+    private void advance(
+            long nowMillis, List<Finding> come, Context context, Collector<Finding> out)
+            throws Exception {
         Storms known = storms.value();
         Storms now = known == null ? new Storms() : known;
-        now.advance(timestamp, come, known(), policy).forEach(out::collect);
+        now.advance(nowMillis, come, racks(nowMillis), policy).forEach(out::collect);
         storms.update(now);
-        long next = now.nextMillis(timestamp, policy);
+        long next = now.nextMillis(nowMillis, policy);
         if (next < Long.MAX_VALUE) {
             context.timerService().registerEventTimeTimer(next);
         }
     }
 
-    private Racks known() throws Exception {
-        return new Racks(copy(racks), copy(vms));
-    }
-
-    private static <T> Map<String, T> copy(MapState<String, T> state) throws Exception {
-        Map<String, T> copy = new HashMap<>();
-        for (Map.Entry<String, T> entry : state.entries()) {
-            copy.put(entry.getKey(), entry.getValue());
+    private Racks racks(long nowMillis) throws Exception {
+        Map<String, String> racks = new HashMap<>();
+        Map<String, Integer> vms = new HashMap<>();
+        List<String> gone = new ArrayList<>();
+        for (Map.Entry<String, Place> entry : places.entries()) {
+            Place place = entry.getValue();
+            if (place.atMillis() < nowMillis - FORGET_MILLIS) {
+                gone.add(entry.getKey());
+            } else {
+                racks.put(entry.getKey(), place.rack());
+                vms.put(entry.getKey(), place.vms());
+            }
         }
-        return copy;
+        for (String host : gone) {
+            places.remove(host);
+        }
+        return new Racks(racks, vms);
     }
 }

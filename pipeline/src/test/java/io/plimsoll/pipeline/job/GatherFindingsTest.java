@@ -43,7 +43,7 @@ class GatherFindingsTest {
     void open() throws Exception {
         operator.open();
         for (int i = 0; i < 40; i++) {
-            operator.processElement(new FindingEvent("c1", null, "h" + i, "r1", 30), T0);
+            operator.processElement(new FindingEvent("c1", null, "h" + i, "r1", 30, T0), T0);
         }
     }
 
@@ -148,5 +148,24 @@ class GatherFindingsTest {
         operator.processWatermark(T0);
 
         assertEquals(2, told().size());
+    }
+
+    /** The forty were replaced by ten, which are all of the rack now. */
+    @Test
+    void hostsThatAreGoneForLongAreNoPartOfTheirRack() throws Exception {
+        long later = 3 * 86_400_000L;
+        for (int i = 100; i < 110; i++) {
+            FindingEvent place = new FindingEvent("c1", null, "h" + i, "r1", 30, T0 + later);
+            operator.processElement(place, T0 + later);
+        }
+        for (int i = 100; i < 106; i++) {
+            send(finding(Kind.ANOMALY, State.OPEN, i, later));
+        }
+        operator.processWatermark(T0 + later + 600_000);
+
+        assertEquals(1, told().size(), told().toString());
+        assertTrue(
+                told().get(0).summary().startsWith("rack r1: 6 of 10 hosts"),
+                told().get(0).summary());
     }
 }

@@ -58,6 +58,7 @@ class StreamTypesTest {
                 HostRecord.class,
                 FleetRecord.class,
                 TellRejected.Rejections.class,
+                GatherFindings.Place.class,
                 Flight.class,
                 HostInventory.class,
                 HostInventory.VmDefinition.class,
