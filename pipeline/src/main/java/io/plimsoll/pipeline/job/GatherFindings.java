@@ -79,6 +79,13 @@ final class GatherFindings extends KeyedProcessFunction<String, FindingEvent, Fi
             out.collect(finding);
             return;
         }
+        boolean noTime = context.timerService().currentWatermark() == Long.MIN_VALUE;
+        if (noTime && finding.cluster().isEmpty()) {
+            // Of samples that are rejected. If all are, as where the clock of this machine is
+            // behind, none ever tells the time, and nothing else would say why.
+            advance(finding.atEpochMillis(), List.of(finding), context, out);
+            return;
+        }
         coming.add(finding);
         context.timerService().registerEventTimeTimer(finding.atEpochMillis());
     }

@@ -168,4 +168,27 @@ class GatherFindingsTest {
                 told().get(0).summary().startsWith("rack r1: 6 of 10 hosts"),
                 told().get(0).summary());
     }
+
+    /** As where the clock of the job is behind: no sample is used, and none tells the time. */
+    @Test
+    void thatNoSampleCanBeUsedIsToldThoughNoneTellsTheTime() throws Exception {
+        Finding rejected =
+                new Finding(
+                        Finding.VERSION,
+                        "h1/quarantine/rejected/" + T0,
+                        Kind.QUARANTINE,
+                        State.OPEN,
+                        "",
+                        "h1",
+                        null,
+                        T0,
+                        T0,
+                        "a sample is from the future",
+                        List.of(),
+                        "quarantine: rejected",
+                        "none is rejected");
+        send(rejected);
+
+        assertEquals(List.of(rejected), told());
+    }
 }
