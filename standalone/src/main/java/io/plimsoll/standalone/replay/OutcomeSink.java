@@ -41,14 +41,17 @@ final class OutcomeSink implements Sink<Outcome> {
 
         @Override
         public void writeWatermark(Watermark watermark) {
-            if (watermark.getTimestamp() == Long.MAX_VALUE) {
-                waiting.clear();
-                return;
+            boolean ends = watermark.getTimestamp() == Long.MAX_VALUE;
+            if (ends) {
+                // What could not be used was so before, and where nothing could no time passed.
+                waiting.removeIf(outcome -> outcome.rejected() == null);
             }
             waiting.sort(Outcome.ORDER);
             waiting.forEach(run.outcomes());
             waiting.clear();
-            run.pace().reached(watermark.getTimestamp());
+            if (!ends) {
+                run.pace().reached(watermark.getTimestamp());
+            }
         }
 
         @Override

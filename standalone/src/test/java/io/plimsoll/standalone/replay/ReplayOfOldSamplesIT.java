@@ -72,6 +72,18 @@ class ReplayOfOldSamplesIT {
         assertTrue(run.story.contains("  would have moved host-1-vm-"), run.story);
     }
 
+    /** As where it was recorded on a machine whose clock is behind: no sample tells the time. */
+    @Test
+    void samplesThatAreAllRejectedAreCounted() throws Exception {
+        RecordedFleet fleet = new RecordedFleet(2);
+        fleet.setClockAhead("host-1", 3_600_000);
+        fleet.setClockAhead("host-2", 3_600_000);
+
+        Run run = replay(recording(fleet.seconds(100)));
+
+        assertEquals(200, run.summary.rejected(), run.story);
+    }
+
     @Test
     void theEndOfARecordingIsNotASilenceOfItsHosts() throws Exception {
         Run run = replay(recording(new RecordedFleet(3).seconds(100)));
