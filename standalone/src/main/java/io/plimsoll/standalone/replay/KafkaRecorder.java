@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -73,8 +74,7 @@ public final class KafkaRecorder {
             seek(consumer, partitions, span);
             merge(consumer, partitions, ends, taker);
         } catch (KafkaException e) {
-            throw new IOException(
-                    "Kafka at " + place.bootstrapServers() + ": " + e.getMessage(), e);
+            throw failure(e);
         }
     }
 
@@ -102,9 +102,18 @@ public final class KafkaRecorder {
                 }
             }
         } catch (KafkaException e) {
-            throw new IOException(
-                    "Kafka at " + place.bootstrapServers() + ": " + e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    private IOException failure(KafkaException e) {
+        String advice =
+                e instanceof TimeoutException
+                        ? "; are these the addresses of its brokers, and do they want"
+                                + " --kafka.security.protocol or the like?"
+                        : "";
+        return new IOException(
+                "Kafka at " + place.bootstrapServers() + ": " + e.getMessage() + advice, e);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

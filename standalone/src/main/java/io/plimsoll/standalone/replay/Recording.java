@@ -2,7 +2,10 @@ package io.plimsoll.standalone.replay;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -58,15 +61,41 @@ public final class Recording {
     }
 
     private long write(Body body) throws IOException {
-        try (RecordingWriter writer = RecordingWriter.create(file)) {
-            try {
-                body.writeTo(writer);
-            } catch (EndRequestedException e) {
-                // As asked for.
+        RecordingWriter writer = begin();
+        try (writer) {
+            writeTo(writer, body);
+        } catch (IOException e) {
+            if (writer.records() == 0) {
+                // The next attempt may have the same name.
+                Files.deleteIfExists(file);
             }
-            return writer.records();
+            throw e;
+        }
+        return writer.records();
+    }
+
+    private RecordingWriter begin() throws IOException {
+        try {
+            return RecordingWriter.create(file);
         } catch (FileAlreadyExistsException e) {
             throw new IOException(file + " is there already; a recording overwrites nothing", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    file + " can't be written, as its folder is not there; make it first", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    file + " can't be written: permission denied; choose another folder", e);
+        }
+    }
+
+    private static void writeTo(RecordingWriter writer, Body body) throws IOException {
+        try {
+            body.writeTo(writer);
+        } catch (EndRequestedException e) {
+            // As asked for.
+        } catch (IOException e) {
+            writer.abandon();
+            throw e;
         }
     }
 

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes a recording; closing it writes its end. */
+/** Writes a recording; closing it writes its end, unless it was abandoned. */
 final class RecordingWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final DataOutputStream out;
     private long records;
+    private boolean abandoned;
 
     RecordingWriter(OutputStream to) throws IOException {
         out = new DataOutputStream(to);
@@ -47,10 +48,17 @@ final class RecordingWriter implements Closeable {
         return records;
     }
 
+    /** More should have come: what was written is to be known as cut off. */
+    void abandon() {
+        abandoned = true;
+    }
+
     @Override
     public void close() throws IOException {
-        out.writeInt(0);
-        out.writeLong(records);
+        if (!abandoned) {
+            out.writeInt(0);
+            out.writeLong(records);
+        }
         out.close();
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.standalone.replay;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,9 @@ import io.plimsoll.wire.Topics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,55 @@ class RecordingTest {
 
         assertThrows(FileAlreadyExistsException.class, () -> RecordingWriter.create(file));
         assertEquals("of value", Files.readString(file));
+    }
+
+    @Test
+    void whereNoBrokerAnswersNothingIsLeftAndItIsSaidWhatToLookAt() {
+        Path file = folder.resolve("none.gz");
+
+        IOException e = assertThrows(IOException.class, () -> unreachable(file).held(Span.all()));
+
+        assertTrue(message(e).startsWith("Kafka at 127.0.0.1:1: "), message(e));
+        assertTrue(message(e).contains("are these the addresses of its brokers"), message(e));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsToldAsSuch() {
+        Path file = folder.resolve("nowhere").resolve("recording");
+
+        IOException e = assertThrows(IOException.class, () -> unreachable(file).held(Span.all()));
+
+        assertEquals(
+                file + " can't be written, as its folder is not there; make it first", message(e));
+    }
+
+    @Test
+    void aRecordingThatFailedOnItsWayIsKnownAsCutOff() throws IOException {
+        Path file = folder.resolve("failed");
+        RecordingWriter writer = RecordingWriter.create(file);
+        try (writer) {
+            writer.write(sample("h1", 300, 1));
+            writer.abandon();
+        }
+        List<Recorded> read = new ArrayList<>();
+
+        IOException e =
+                assertThrows(IOException.class, () -> readAll(Files.readAllBytes(file), read));
+
+        assertEquals(1, read.size());
+        assertTrue(message(e).contains("it was cut off after record 1"), message(e));
+    }
+
+    private static Recording unreachable(Path file) {
+        Properties client = new Properties();
+        client.setProperty("default.api.timeout.ms", "300");
+        client.setProperty("request.timeout.ms", "200");
+        return new Recording(
+                KafkaPlace.of("kafka://127.0.0.1:1"),
+                client,
+                file,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
     @Test
