@@ -7,6 +7,7 @@ import io.plimsoll.pipeline.indicator.Doubt;
  *
  * @param doubt as it was seen last
  * @param sinceMillis end of the window in which it was first seen, ms since 1970
- * @param lastMillis end of the window in which it was seen last
+ * @param lastMillis end of the window in which it was seen last; later by as much as is missing of
+ *     windows after it
  */
 public record HeldDoubt(Doubt doubt, long sinceMillis, long lastMillis) {}

@@ -48,7 +48,7 @@ public final class HostQuarantine {
         HostPast past = checks.after(before.past(), window);
         List<Doubt> seen = checks.doubts(before.past(), past, window);
         List<Finding> findings = new ArrayList<>();
-        Map<String, HeldDoubt> held = held(before.held(), seen, window, findings);
+        Map<String, HeldDoubt> held = held(before, seen, window, findings);
         return new Outcome(
                 new HostRecord(window.cluster(), past, held),
                 window.doubted(standing(held)),
@@ -56,10 +56,8 @@ public final class HostQuarantine {
     }
 
     private static Map<String, HeldDoubt> held(
-            Map<String, HeldDoubt> before,
-            List<Doubt> seen,
-            HostWindow window,
-            List<Finding> findings) {
+            HostRecord record, List<Doubt> seen, HostWindow window, List<Finding> findings) {
+        Map<String, HeldDoubt> before = record.held();
         long now = window.endMillis();
         long clean = CLEAN_WINDOWS * (now - window.startMillis());
         Map<String, HeldDoubt> held = new TreeMap<>();
@@ -73,16 +71,17 @@ public final class HostQuarantine {
         }
         before.forEach(
                 (key, doubt) -> {
-                    boolean over =
-                            doubt.doubt().check() == Check.FRESHNESS
-                                    || now - doubt.lastMillis() >= clean;
+                    // Of a window that never came nobody knows whether it was without a doubt.
+                    long missed = Math.max(0, window.startMillis() - record.lastEndMillis());
+                    long last = doubt.lastMillis() + missed;
+                    boolean over = doubt.doubt().check() == Check.FRESHNESS || now - last >= clean;
                     if (held.containsKey(key)) {
                         return;
                     }
                     if (over) {
                         findings.add(cleared(window.cluster(), window.host(), doubt, now, ""));
                     } else {
-                        held.put(key, doubt);
+                        held.put(key, new HeldDoubt(doubt.doubt(), doubt.sinceMillis(), last));
                     }
                 });
         return held;

@@ -296,4 +296,16 @@ class HostQuarantineTest {
 
         assertEquals(Check.UNIT, only(send(next().vmMemory("web", 4, 2.0 / 1024, 3))));
     }
+
+    /** Its finding says that it is over after three windows without it, not after 30 s. */
+    @Test
+    void windowsThatNeverCameAreNotWithoutADoubt() {
+        sound(3);
+        assertFalse(send(next().quality(2, 2, 0, 1)).trusted());
+        number += 5;
+
+        assertFalse(send(next()).trusted());
+        assertFalse(send(next()).trusted());
+        assertTrue(send(next()).trusted());
+    }
 }
