@@ -115,8 +115,9 @@ final class HostAlarm {
         if (lastMillis[slot] == Long.MIN_VALUE) {
             countsFromMillis[slot] = endMillis + policy.learnMillis();
         } else if (endMillis - lastMillis[slot] > SeriesAlarm.GAP_MILLIS) {
-            countsFromMillis[slot] =
-                    Math.max(countsFromMillis[slot], endMillis + SeriesAlarm.SETTLE_MILLIS);
+            // It learns as long as it is seen.
+            long toLearn = countsFromMillis[slot] - lastMillis[slot];
+            countsFromMillis[slot] = endMillis + Math.max(toLearn, SeriesAlarm.SETTLE_MILLIS);
         }
         lastMillis[slot] = endMillis;
         values[slot] = mean;

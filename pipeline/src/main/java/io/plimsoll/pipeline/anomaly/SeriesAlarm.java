@@ -93,6 +93,8 @@ final class SeriesAlarm {
             firstMillis = endMillis;
         } else if (endMillis - lastMillis > GAP_MILLIS) {
             settledMillis = endMillis + SETTLE_MILLIS;
+            // It learns as long as it is seen.
+            firstMillis += endMillis - lastMillis;
             phase = phase == Phase.SUSPECT ? Phase.QUIET : phase;
             insideSinceMillis = endMillis;
         }

@@ -143,6 +143,26 @@ class HostAlarmTest {
                 "after " + (cleared.atEpochMillis() - back) / 60_000 + " minutes");
     }
 
+    /** A day is to be learnt, of which twenty hours were seen. */
+    @Test
+    void timeInWhichAHostWasAwayTeachesNothing() {
+        AnomalyPolicy aDay =
+                new AnomalyPolicy(
+                        AnomalyPolicy.detectors("all=none"),
+                        VectorDetectorKind.TAIL,
+                        6,
+                        3,
+                        86_400_000,
+                        600_000,
+                        21_600_000);
+        usual(10, aDay);
+        minute += 2_880;
+        usual(1_200, aDay);
+        busy(30, aDay);
+
+        assertEquals(List.of(), states());
+    }
+
     @Test
     void whatIsUnusualByItselfIsNotSaidAgainToBeSoTogether() {
         AnomalyPolicy both = policy("all=tail", VectorDetectorKind.TAIL);

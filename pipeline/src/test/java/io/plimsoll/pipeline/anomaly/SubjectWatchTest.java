@@ -120,6 +120,17 @@ class SubjectWatchTest {
         assertEquals(List.of(), states());
     }
 
+    /** A VM that was tried for some minutes and runs again a day later is as new as before. */
+    @Test
+    void timeInWhichNothingWasMeasuredTeachesNothing() {
+        cores(20, i -> 1);
+        minute += 1_440;
+        cores(100, i -> 1);
+        cores(30, i -> 5);
+
+        assertEquals(List.of(), states());
+    }
+
     @Test
     void whatIsTinyIsNoFindingHoweverImprobable() {
         for (int i = 0; i < LEARNT + 30; i++) {
