@@ -26,7 +26,7 @@ class ArchitectureTest {
         "forecast, series",
         "storm, ''",
         "culprit, indicator",
-        "hotspot, indicator culprit forecast",
+        "hotspot, indicator series culprit forecast",
         "verify, ''",
         "plan, indicator culprit hotspot verify",
     })

@@ -85,7 +85,9 @@ public record AnomalyPolicy(
                                                             + DetectorKind.names()));
             if (pair[0].equals("all")) {
                 for (Series series : Series.values()) {
-                    detectors.put(series, kind);
+                    if (series.isWatched()) {
+                        detectors.put(series, kind);
+                    }
                 }
                 continue;
             }

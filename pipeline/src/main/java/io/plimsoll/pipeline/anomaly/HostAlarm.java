@@ -17,7 +17,7 @@ import java.util.List;
  * the detector holds against a series counts only if that is far enough from usual to matter.
  */
 final class HostAlarm {
-    private static final List<Series> SERIES = Series.ofSubject(Subject.HOST);
+    private static final List<Series> SERIES = Series.watchedOf(Subject.HOST);
     private static final List<String> INDICATORS = SERIES.stream().map(Series::indicator).toList();
 
     /** Of random cuts: a replay makes the same ones. */
@@ -80,7 +80,8 @@ final class HostAlarm {
     }
 
     /** Judges and learns the means of a minute, NaN for a series without one. */
-    Change observe(long endMillis, double[] means, AnomalyPolicy policy) {
+    Change observe(long endMillis, double[] ofAll, AnomalyPolicy policy) {
+        double[] means = Arrays.copyOf(ofAll, SERIES.size());
         if (Arrays.stream(means).allMatch(Double::isNaN)) {
             return Change.NONE;
         }

@@ -48,7 +48,7 @@ public final class SubjectWatch {
     /** A watch that knows nothing yet. */
     public SubjectWatch(Subject subject) {
         this.subject = subject;
-        alarms = new @Nullable SeriesAlarm[Series.ofSubject(subject).size()];
+        alarms = new @Nullable SeriesAlarm[Series.watchedOf(subject).size()];
     }
 
     /** Whether there is a finding that is not cleared. */
@@ -78,7 +78,7 @@ public final class SubjectWatch {
                 && Double.isFinite(minute.means()[Series.VM_MEMORY_USED.slot()])) {
             guestTells = true;
         }
-        for (Series series : Series.ofSubject(subject)) {
+        for (Series series : Series.watchedOf(subject)) {
             moreToTell |= watch(series, minute, policy);
         }
         if (subject == Subject.HOST) {
@@ -309,7 +309,7 @@ public final class SubjectWatch {
         }
         for (int slot = 0; slot < count; slot++) {
             if (in.readBoolean()) {
-                read.alarms[slot] = SeriesAlarm.read(Series.ofSubject(read.subject).get(slot), in);
+                read.alarms[slot] = SeriesAlarm.read(Series.watchedOf(read.subject).get(slot), in);
             }
         }
         read.together = in.readBoolean() ? HostAlarm.read(in) : null;

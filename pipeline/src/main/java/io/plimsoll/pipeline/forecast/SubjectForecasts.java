@@ -33,6 +33,9 @@ public final class SubjectForecasts {
 
     private static final int RESOURCES = Resource.values().length;
 
+    /** So many are always written. */
+    private static final int OF_BOTH = 4;
+
     private long lastMinuteMillis = Long.MIN_VALUE;
     private long stepEndMillis = Long.MIN_VALUE;
     private boolean guestTells;
@@ -69,7 +72,10 @@ public final class SubjectForecasts {
             forecasters[Resource.MEMORY.slot()] = null; // it learnt another figure
         }
         for (Resource resource : Resource.values()) {
-            double value = means[series(resource, minute.subject()).slot()];
+            double value =
+                    resource.isOf(minute.subject())
+                            ? means[series(resource, minute).slot()]
+                            : Double.NaN;
             if (minute.coverage() >= 0.5 && Double.isFinite(value)) {
                 sums[resource.slot()] += value;
                 counts[resource.slot()]++;
@@ -82,16 +88,23 @@ public final class SubjectForecasts {
         return Double.isFinite(means[series.slot()]);
     }
 
-    private Series series(Resource resource, Series.Subject subject) {
-        boolean vm = subject == Series.Subject.VM;
+    private Series series(Resource resource, SubjectMinute minute) {
+        boolean vm = minute.subject() == Series.Subject.VM;
         return switch (resource) {
-            case CPU -> vm ? Series.VM_CPU_USED : Series.HOST_CPU_DEMAND;
+            case CPU -> {
+                boolean waits = vm && known(minute.means(), Series.VM_CPU_DEMAND);
+                Series ofVm = waits ? Series.VM_CPU_DEMAND : Series.VM_CPU_USED;
+                yield vm ? ofVm : Series.HOST_CPU_DEMAND;
+            }
             case MEMORY -> {
                 Series ofVm = guestTells ? Series.VM_MEMORY_USED : Series.VM_MEMORY_RESIDENT;
                 yield vm ? ofVm : Series.HOST_MEMORY_USED;
             }
             case DISK -> vm ? Series.VM_DISK_BYTES : Series.HOST_DISK_BYTES;
             case NETWORK -> vm ? Series.VM_NET_BYTES : Series.HOST_NET_BYTES;
+            case LINK -> Series.HOST_NETWORK_USE;
+            case IO_STALL -> Series.HOST_IO_STALL;
+            case NUMA -> Series.HOST_NUMA_FULL;
         };
     }
 
@@ -151,8 +164,9 @@ public final class SubjectForecasts {
         out.writeLong(lastMinuteMillis);
         out.writeLong(stepEndMillis);
         out.writeBoolean(guestTells);
-        out.writeByte(RESOURCES);
-        for (int i = 0; i < RESOURCES; i++) {
+        int written = written();
+        out.writeByte(written);
+        for (int i = 0; i < written; i++) {
             Forecaster forecaster = forecasters[i];
             out.writeBoolean(forecaster != null);
             if (forecaster != null) {
@@ -163,6 +177,15 @@ public final class SubjectForecasts {
             out.writeDouble(last[i]);
             out.writeByte(missed[i]);
         }
+    }
+
+    /** Those beyond are of hosts alone, and a VM's need no room. */
+    private int written() {
+        int written = RESOURCES;
+        while (written > OF_BOTH && forecasters[written - 1] == null && counts[written - 1] == 0) {
+            written--;
+        }
+        return written;
     }
 
     /**
@@ -185,6 +208,14 @@ public final class SubjectForecasts {
         read.stepEndMillis = in.readLong();
         read.guestTells = in.readBoolean();
         int count = in.readUnsignedByte();
+        if (count > RESOURCES) {
+            throw new IOException(
+                    "forecasts of "
+                            + count
+                            + " resources, known here are "
+                            + RESOURCES
+                            + "\nMaybe a newer version of the job wrote it.");
+        }
         for (int i = 0; i < count; i++) {
             read.forecasters[i] = in.readBoolean() ? Forecaster.read(in) : null;
             read.sums[i] = in.readDouble();

@@ -32,6 +32,9 @@ public record HotspotPolicy(
     /** Packets per second; fewer are lost on quiet links too. */
     private static final double HURT_DROPS = 10;
 
+    /** A VM is no longer over its line below this share of it. */
+    private static final double VM_CLEAR = 0.9;
+
     /** Checks the lines and counts. */
     public HotspotPolicy {
         checkLines("CPU", cpuLinePercent, cpuClearPercent);
@@ -76,6 +79,36 @@ public record HotspotPolicy(
             case CPU -> cpuClearPercent;
             case MEMORY -> memoryClearPercent;
         };
+    }
+
+    /** The line of what is forecast, in percent. */
+    double line(Foreseen what) {
+        return switch (what) {
+            case HOST_CPU -> cpuLinePercent;
+            case HOST_MEMORY -> memoryLinePercent;
+            case HOST_NETWORK -> line(Signal.HOST_NETWORK_USE);
+            case HOST_DISK -> line(Signal.HOST_IO_PRESSURE);
+            case HOST_NUMA -> line(Signal.HOST_NUMA_FULL);
+            case VM_CPU -> outlook.vms().cpuLinePercent();
+            case VM_MEMORY -> outlook.vms().memoryLinePercent();
+        };
+    }
+
+    /** Below this it is no longer there, in percent. */
+    double clear(Foreseen what) {
+        return switch (what) {
+            case HOST_CPU -> cpuClearPercent;
+            case HOST_MEMORY -> memoryClearPercent;
+            case HOST_NETWORK -> clear(Signal.HOST_NETWORK_USE);
+            case HOST_DISK -> clear(Signal.HOST_IO_PRESSURE);
+            case HOST_NUMA -> clear(Signal.HOST_NUMA_FULL);
+            case VM_CPU, VM_MEMORY -> VM_CLEAR * line(what);
+        };
+    }
+
+    /** So probable it must be that the line is passed, 0.05 to 0.95. */
+    double chance(Foreseen what) {
+        return what.ofVm() ? outlook.vms().chance() : outlook.chance();
     }
 
     /** This policy with another use of forecasts. */

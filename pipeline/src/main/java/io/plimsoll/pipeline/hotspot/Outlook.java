@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Whether a host is expected to be hot in one resource.
+ * Whether a host or a VM is expected to be hot in one figure.
  *
  * @param phase how it stands
  * @param sinceMillis event time at which the phase began, ms since 1970

@@ -1,7 +1,7 @@
 package io.plimsoll.pipeline.hotspot;
 
-import io.plimsoll.pipeline.forecast.HostForecast;
-import io.plimsoll.pipeline.forecast.HostForecast.Ahead;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast.Ahead;
 import io.plimsoll.pipeline.hotspot.Outlook.Phase;
 import io.plimsoll.wire.Finding;
 import java.util.ArrayList;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds hosts that will be hot before they are: a forecast says with enough confidence that CPU
- * demand or memory will be over its line, and it is not there yet. An expectation ends when it
- * comes true, when the forecasts are quiet again, or when it has not come true in an hour.
+ * Finds hosts and VMs that will be hot before they are: a forecast says with enough confidence that
+ * a figure will be over its line, and it is not there yet. An expectation ends when it comes true,
+ * when the forecasts are quiet again, or when it has not come true in an hour.
  */
 public final class OutlookDetector {
     /** What was said counts for so long if nothing is said after it, ms: three forecasts. */
@@ -39,68 +39,80 @@ public final class OutlookDetector {
      *
      * @param outlook to be remembered
      * @param findings opened or cleared
-     * @param expected who is expected to be hot, or no longer; empty if that is as before
+     * @param expected hosts that the planner could relieve, expected to be hot or no longer; empty
+     *     if that is as before
+     * @param points what is expected, or no longer
      */
     public record Step(
-            HostOutlook outlook, List<Finding> findings, List<ExpectedHotspot> expected) {}
+            SubjectOutlook outlook,
+            List<Finding> findings,
+            List<ExpectedHotspot> expected,
+            List<Expectation> points) {
 
-    /** The host after one more forecast. What is not forecast for hotspots changes nothing. */
-    public Step update(HostOutlook before, HostForecast forecast) {
-        Optional<Resource> resource = resource(forecast);
-        if (resource.isEmpty() || forecast.atMillis() < before.lastMillis()) {
-            return new Step(before, List.of(), List.of());
+        private static Step nothing(SubjectOutlook before) {
+            return new Step(before, List.of(), List.of(), List.of());
         }
-        Outlook was = before.in(resource.get());
-        Outlook is = next(was, forecast, resource.get());
-        HostOutlook after =
-                before.with(resource.get(), is).at(forecast.cluster(), forecast.atMillis());
-        List<Finding> told = new ArrayList<>();
-        List<ExpectedHotspot> expected = new ArrayList<>();
+    }
+
+    /** The host or VM after one more forecast. What has no line changes nothing. */
+    public Step update(SubjectOutlook before, SubjectForecast forecast) {
+        Optional<Foreseen> foreseen = Foreseen.of(forecast);
+        if (foreseen.isEmpty() || forecast.atMillis() < before.lastMillis()) {
+            return Step.nothing(before);
+        }
+        Foreseen what = foreseen.get();
+        Outlook was = before.in(what);
+        Outlook is = next(was, forecast, what);
+        SubjectOutlook after = before.after(forecast, what, is);
         if (is.phase() == Phase.EXPECTED) {
-            expected.add(expected(forecast, resource.get(), FRESH_MILLIS));
-            if (was.phase() != Phase.EXPECTED) {
-                told.add(
-                        findings.opened(
-                                forecast, resource.get(), soonest(forecast, resource.get())));
-            }
-        } else if (was.phase() == Phase.EXPECTED) {
-            expected.add(expected(forecast, resource.get(), 0));
-            told.add(findings.cleared(forecast, resource.get(), was, is));
+            Ahead likeliest = likeliest(forecast, what);
+            List<Finding> told =
+                    was.phase() == Phase.EXPECTED
+                            ? List.of()
+                            : List.of(findings.opened(forecast, what, soonest(forecast, what)));
+            return new Step(
+                    after,
+                    told,
+                    expected(forecast, what, FRESH_MILLIS),
+                    List.of(Expectation.of(forecast, what, is, likeliest, policy)));
         }
-        return new Step(after, told, expected);
+        if (was.phase() == Phase.EXPECTED) {
+            return new Step(
+                    after,
+                    List.of(findings.cleared(forecast, what, was, is)),
+                    expected(forecast, what, 0),
+                    List.of(Expectation.over(after, what, was, forecast.atMillis(), policy)));
+        }
+        return new Step(after, List.of(), List.of(), List.of());
     }
 
-    /** The host of which nothing was forecast for long. */
-    public Step silent(HostOutlook before, String host, long nowMillis) {
+    /** The host or VM of which nothing was forecast for long. */
+    public Step silent(SubjectOutlook before, long nowMillis) {
         if (nowMillis < before.staleMillis()) {
-            return new Step(before, List.of(), List.of());
+            return Step.nothing(before);
         }
         List<Finding> told = new ArrayList<>();
-        HostOutlook after = before;
-        for (Resource resource : Resource.values()) {
-            if (before.in(resource).phase() == Phase.EXPECTED) {
-                told.add(findings.silent(before, host, resource, nowMillis));
+        List<Expectation> points = new ArrayList<>();
+        for (Foreseen what : Foreseen.values()) {
+            Outlook was = before.in(what);
+            if (was.phase() == Phase.EXPECTED) {
+                told.add(findings.silent(before, what, nowMillis));
+                points.add(Expectation.over(before, what, was, nowMillis, policy));
             }
-            after = after.with(resource, Outlook.quiet());
         }
-        return new Step(after, told, List.of());
+        return new Step(SubjectOutlook.unknown(), told, List.of(), points);
     }
 
-    private Outlook next(Outlook was, HostForecast forecast, Resource resource) {
-        double chance =
-                forecast.ahead().stream()
-                        .mapToDouble(ahead -> chance(ahead, resource))
-                        .max()
-                        .orElse(0);
-        int calm = chance < CALM * policy.outlook().chance() ? was.calm() + 1 : 0;
-        boolean over = forecast.now() > policy.line(resource);
+    private Outlook next(Outlook was, SubjectForecast forecast, Foreseen what) {
+        double least = policy.chance(what);
+        double chance = chance(likeliest(forecast, what), what);
+        int calm = chance < CALM * least ? was.calm() + 1 : 0;
+        boolean over = forecast.now() > policy.line(what);
         Phase phase =
                 switch (was.phase()) {
-                    case QUIET ->
-                            chance >= policy.outlook().chance() ? Phase.EXPECTED : Phase.QUIET;
+                    case QUIET -> chance >= least ? Phase.EXPECTED : Phase.QUIET;
                     case EXPECTED -> waiting(was, forecast, calm);
-                    case THERE ->
-                            forecast.now() < policy.clear(resource) ? Phase.QUIET : Phase.THERE;
+                    case THERE -> forecast.now() < policy.clear(what) ? Phase.QUIET : Phase.THERE;
                     case MISSED -> calm >= CALM_FORECASTS ? Phase.QUIET : Phase.MISSED;
                 };
         phase = over ? Phase.THERE : phase;
@@ -108,7 +120,7 @@ public final class OutlookDetector {
                 phase, phase == was.phase() ? was.sinceMillis() : forecast.atMillis(), calm);
     }
 
-    private static Phase waiting(Outlook was, HostForecast forecast, int calm) {
+    private static Phase waiting(Outlook was, SubjectForecast forecast, int calm) {
         if (calm >= CALM_FORECASTS) {
             return Phase.QUIET;
         }
@@ -117,35 +129,41 @@ public final class OutlookDetector {
                 : Phase.EXPECTED;
     }
 
-    private double chance(Ahead ahead, Resource resource) {
-        return ahead.chanceOver(policy.line(resource));
+    private double chance(Ahead ahead, Foreseen what) {
+        return ahead.chanceOver(policy.line(what));
+    }
+
+    /** The horizon at which it is most probable. */
+    private Ahead likeliest(SubjectForecast forecast, Foreseen what) {
+        Ahead likeliest = forecast.ahead().get(0);
+        for (Ahead ahead : forecast.ahead()) {
+            likeliest = chance(ahead, what) > chance(likeliest, what) ? ahead : likeliest;
+        }
+        return likeliest;
     }
 
     /** The nearest horizon at which it is probable enough. */
-    private Ahead soonest(HostForecast forecast, Resource resource) {
+    private Ahead soonest(SubjectForecast forecast, Foreseen what) {
         for (Ahead ahead : forecast.ahead()) {
-            if (chance(ahead, resource) >= policy.outlook().chance()) {
+            if (chance(ahead, what) >= policy.chance(what)) {
                 return ahead;
             }
         }
         throw new IllegalStateException("no horizon of " + forecast + " opened a finding");
     }
 
-    private static ExpectedHotspot expected(
-            HostForecast forecast, Resource resource, long lifeMillis) {
-        return new ExpectedHotspot(
-                forecast.cluster(),
-                forecast.host(),
-                resource,
-                forecast.atMillis(),
-                forecast.atMillis() + lifeMillis);
-    }
-
-    private static Optional<Resource> resource(HostForecast forecast) {
-        return switch (forecast.resource()) {
-            case CPU -> Optional.of(Resource.CPU);
-            case MEMORY -> Optional.of(Resource.MEMORY);
-            case DISK, NETWORK -> Optional.empty();
-        };
+    private static List<ExpectedHotspot> expected(
+            SubjectForecast forecast, Foreseen what, long lifeMillis) {
+        Resource curable = what.curable();
+        if (curable == null) {
+            return List.of();
+        }
+        return List.of(
+                new ExpectedHotspot(
+                        forecast.cluster(),
+                        forecast.host(),
+                        curable,
+                        forecast.atMillis(),
+                        forecast.atMillis() + lifeMillis));
     }
 }

@@ -1,13 +1,14 @@
 package io.plimsoll.pipeline.hotspot;
 
-import io.plimsoll.pipeline.forecast.HostForecast;
-import io.plimsoll.pipeline.forecast.HostForecast.Ahead;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast.Ahead;
 import io.plimsoll.wire.Finding;
 import io.plimsoll.wire.Finding.Evidence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Puts into words that a host will be hot, and what became of it. */
+/** Puts into words that a host or a VM will be hot, and what became of it. */
 final class OutlookFindings {
     private static final long MINUTE_MILLIS = 60_000;
 
@@ -17,109 +18,122 @@ final class OutlookFindings {
         this.policy = policy;
     }
 
-    Finding opened(HostForecast forecast, Resource resource, Ahead soonest) {
+    Finding opened(SubjectForecast forecast, Foreseen what, Ahead soonest) {
         String summary =
                 String.format(
                         Locale.ROOT,
                         "%s will be hot by forecast: %s, %.0f %% now (line %.0f %%)",
-                        forecast.host(),
-                        words(resource, soonest),
+                        called(forecast.host(), forecast.name()),
+                        words(what, soonest),
                         forecast.now(),
-                        policy.line(resource));
-        return finding(
-                forecast, resource, Finding.State.OPEN, forecast.atMillis(), summary, soonest);
+                        policy.line(what));
+        return finding(forecast, what, Finding.State.OPEN, forecast.atMillis(), summary, soonest);
     }
 
-    Finding cleared(HostForecast forecast, Resource resource, Outlook was, Outlook is) {
+    Finding cleared(SubjectForecast forecast, Foreseen what, Outlook was, Outlook is) {
         Ahead farthest = forecast.ahead().get(forecast.ahead().size() - 1);
-        String of = name(resource);
-        double line = policy.line(resource);
+        String whom = called(forecast.host(), forecast.name());
+        double line = policy.line(what);
         String summary =
                 switch (is.phase()) {
                     case THERE ->
                             String.format(
                                     Locale.ROOT,
                                     "%s is where it was expected: its %s is %.0f %% over five minutes (line %.0f %%)",
-                                    forecast.host(),
-                                    of,
+                                    whom,
+                                    what.words(),
                                     forecast.now(),
                                     line);
                     case MISSED ->
                             String.format(
                                     Locale.ROOT,
                                     "%s was expected to be hot and is not after %d min: its %s is %.0f %% (line %.0f %%)",
-                                    forecast.host(),
+                                    whom,
                                     OutlookDetector.PATIENCE_MILLIS / MINUTE_MILLIS,
-                                    of,
+                                    what.words(),
                                     forecast.now(),
                                     line);
                     case QUIET, EXPECTED ->
                             String.format(
                                     Locale.ROOT,
                                     "%s is no longer expected to be hot: %s, %.0f %% now (line %.0f %%)",
-                                    forecast.host(),
-                                    words(resource, farthest),
+                                    whom,
+                                    words(what, farthest),
                                     forecast.now(),
                                     line);
                 };
-        return finding(
-                forecast, resource, Finding.State.CLEARED, was.sinceMillis(), summary, farthest);
+        return finding(forecast, what, Finding.State.CLEARED, was.sinceMillis(), summary, farthest);
     }
 
-    Finding silent(HostOutlook before, String host, Resource resource, long nowMillis) {
+    Finding silent(SubjectOutlook before, Foreseen what, long nowMillis) {
         return finding(
                 before.cluster(),
-                host,
-                resource,
+                before.host(),
+                before.uuid(),
+                what,
                 Finding.State.CLEARED,
-                before.in(resource).sinceMillis(),
+                before.in(what).sinceMillis(),
                 nowMillis,
                 String.format(
                         Locale.ROOT,
                         "nothing was forecast of %s for %d min, so it is no longer expected to be hot",
-                        host,
+                        called(before.host(), before.name()),
                         OutlookDetector.FRESH_MILLIS / MINUTE_MILLIS),
                 List.of());
     }
 
     private Finding finding(
-            HostForecast forecast,
-            Resource resource,
+            SubjectForecast forecast,
+            Foreseen what,
             Finding.State state,
             long sinceMillis,
             String summary,
             Ahead ahead) {
-        double line = policy.line(resource);
-        String indicator = resource.indicator();
+        double line = policy.line(what);
+        String indicator = what.indicator();
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(new Evidence(indicator + ".forecast", "%", ahead.value(), line));
+        evidence.add(new Evidence(indicator + ".forecast.low", "%", ahead.low(), line));
+        evidence.add(new Evidence(indicator + ".forecast.high", "%", ahead.high(), line));
+        evidence.add(
+                new Evidence(
+                        indicator + ".forecast.chance",
+                        "%",
+                        100 * ahead.chanceOver(line),
+                        100 * policy.chance(what)));
+        evidence.add(
+                new Evidence(
+                        indicator + ".forecast.horizon",
+                        "min",
+                        (double) ahead.horizonMillis() / MINUTE_MILLIS,
+                        0));
+        evidence.add(new Evidence(indicator, "%", forecast.now(), line));
+        if (forecast.ofVm()) {
+            double whole = forecast.whole();
+            evidence.add(
+                    new Evidence(
+                            indicator,
+                            what.unit(),
+                            forecast.now() / 100 * whole,
+                            line / 100 * whole));
+        }
         return finding(
                 forecast.cluster(),
                 forecast.host(),
-                resource,
+                forecast.uuid(),
+                what,
                 state,
                 sinceMillis,
                 forecast.atMillis(),
                 summary,
-                List.of(
-                        new Evidence(indicator + ".forecast", "%", ahead.value(), line),
-                        new Evidence(indicator + ".forecast.low", "%", ahead.low(), line),
-                        new Evidence(indicator + ".forecast.high", "%", ahead.high(), line),
-                        new Evidence(
-                                indicator + ".forecast.chance",
-                                "%",
-                                100 * ahead.chanceOver(line),
-                                100 * policy.outlook().chance()),
-                        new Evidence(
-                                indicator + ".forecast.horizon",
-                                "min",
-                                (double) ahead.horizonMillis() / MINUTE_MILLIS,
-                                0),
-                        new Evidence(indicator, "%", forecast.now(), line)));
+                evidence);
     }
 
     private Finding finding(
             String cluster,
             String host,
-            Resource resource,
+            String uuid,
+            Foreseen what,
             Finding.State state,
             long sinceMillis,
             long atMillis,
@@ -127,18 +141,12 @@ final class OutlookFindings {
             List<Evidence> evidence) {
         return new Finding(
                 Finding.VERSION,
-                cluster
-                        + "/"
-                        + host
-                        + "/hotspot/"
-                        + resource.indicator()
-                        + ".forecast/"
-                        + sinceMillis,
+                id(cluster, host, uuid) + what.indicator() + ".forecast/" + sinceMillis,
                 Finding.Kind.HOTSPOT,
                 state,
                 cluster,
                 host,
-                null,
+                uuid.isEmpty() ? null : uuid,
                 sinceMillis,
                 atMillis,
                 summary,
@@ -146,26 +154,28 @@ final class OutlookFindings {
                 String.format(
                         Locale.ROOT,
                         "forecast over %.0f %% with a chance of %.0f %% or more",
-                        policy.line(resource),
-                        100 * policy.outlook().chance()),
+                        policy.line(what),
+                        100 * policy.chance(what)),
                 "it is there, or the forecasts are quiet, or it has not come in an hour");
     }
 
-    private static String words(Resource resource, Ahead ahead) {
+    /** A VM's is the same on whatever host it is. */
+    private static String id(String cluster, String host, String uuid) {
+        return cluster + "/" + (uuid.isEmpty() ? host : "vm/" + uuid) + "/hotspot/";
+    }
+
+    private static String called(String host, String name) {
+        return name.isEmpty() ? host : name + " on " + host;
+    }
+
+    private static String words(Foreseen what, Ahead ahead) {
         return String.format(
                 Locale.ROOT,
                 "%s expected %.0f %% (%.0f-%.0f %%) in %d min",
-                name(resource),
+                what.words(),
                 ahead.value(),
                 ahead.low(),
                 ahead.high(),
                 ahead.horizonMillis() / MINUTE_MILLIS);
-    }
-
-    private static String name(Resource resource) {
-        return switch (resource) {
-            case CPU -> "CPU demand";
-            case MEMORY -> "memory in use";
-        };
     }
 }

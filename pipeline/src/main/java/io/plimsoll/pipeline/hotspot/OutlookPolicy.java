@@ -4,13 +4,14 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * What is done when a host will be hot by its forecast.
+ * What is done when a host or a VM will be hot by its forecast.
  *
- * @param use whether it is told, or acted on too
+ * @param use whether it is told, or acted on too; VMs are told of at most
  * @param chance so probable it must be that the host is over its line, above 0.05 and at most 0.95,
  *     which is all that an interval of 90 % can tell
+ * @param vms when it is told of a VM
  */
-public record OutlookPolicy(Use use, double chance) implements Serializable {
+public record OutlookPolicy(Use use, double chance, VmOutlookPolicy vms) implements Serializable {
 
     /** What a forecast may cause. */
     public enum Use {
@@ -30,9 +31,19 @@ public record OutlookPolicy(Use use, double chance) implements Serializable {
 
     /** Checks the chance. */
     public OutlookPolicy {
+        checkChance("a host", chance);
+    }
+
+    /** With the usual of VMs. */
+    public OutlookPolicy(Use use, double chance) {
+        this(use, chance, VmOutlookPolicy.usual());
+    }
+
+    static void checkChance(String whom, double chance) {
         if (!(chance > 0.05 && chance <= 0.95)) {
             throw new IllegalArgumentException(
-                    "a host is expected to be hot from a chance above 5 % and up to 95 % on, not "
+                    whom
+                            + " is expected to be hot from a chance above 5 % and up to 95 % on, not "
                             + 100 * chance
                             + " %");
         }

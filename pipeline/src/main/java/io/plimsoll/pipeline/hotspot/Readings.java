@@ -6,6 +6,7 @@ import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.NicIndicators;
 import io.plimsoll.pipeline.indicator.NumaIndicators;
 import io.plimsoll.pipeline.indicator.VmIndicators;
+import io.plimsoll.pipeline.series.Fullest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,9 @@ final class Readings {
             case HOST_SWAP_IN -> orNan(host.contention().swapInBytesPerSecond()) / MIB;
             case HOST_IO_PRESSURE -> orNan(host.pressure().ioFullPercent());
             case HOST_DISK_LATENCY -> slowestDisk();
-            case HOST_NETWORK_USE -> fullestLink();
+            case HOST_NETWORK_USE -> Fullest.linkPercent(host);
             case HOST_NETWORK_DROPS -> drops(host.nics());
-            case HOST_NUMA_FULL -> fullestNode();
+            case HOST_NUMA_FULL -> Fullest.nodePercent(host);
             case HOST_NUMA_REMOTE -> remote();
             case HOST_BUDGET -> orNan(host.demandPercent());
             case VM_READY,
@@ -122,18 +123,6 @@ final class Readings {
         return requests < LEAST_REQUESTS ? 0 : 1000 * inFlight / requests;
     }
 
-    private double fullestLink() {
-        double fullest = Double.NaN;
-        for (NicIndicators nic : host.nics()) {
-            Integer speed = nic.speedMbit();
-            if (speed != null && speed > 0) {
-                double bytes = Math.max(nic.rxBytesPerSecond(), nic.txBytesPerSecond());
-                fullest = most(fullest, 100 * 8 * bytes / (speed * 1e6));
-            }
-        }
-        return fullest;
-    }
-
     private static double drops(List<NicIndicators> nics) {
         double worst = Double.NaN;
         for (NicIndicators nic : nics) {
@@ -142,16 +131,6 @@ final class Readings {
             worst = most(worst, dropped < LEAST_DROPS ? 0 : 100 * dropped / (packets + dropped));
         }
         return worst;
-    }
-
-    /** Only where there is another node to which memory could go. */
-    private double fullestNode() {
-        List<NumaIndicators> nodes = host.contention().numa();
-        double fullest = Double.NaN;
-        for (NumaIndicators node : nodes) {
-            fullest = most(fullest, orNan(node.boundPercent()));
-        }
-        return nodes.size() < 2 ? Double.NaN : fullest;
     }
 
     private double remote() {

@@ -2,7 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
-import io.plimsoll.pipeline.hotspot.HostOutlook;
+import io.plimsoll.pipeline.hotspot.SubjectOutlook;
 import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.MinuteRollUp;
 import io.plimsoll.pipeline.series.SubjectMinute;
@@ -44,8 +44,13 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
                     false,
                     SubjectForecasts::write,
                     SubjectForecasts::read);
-    static final Format<HostOutlook> OUTLOOK =
-            new Format<>("outlook", HostOutlook.class, true, HostOutlook::write, HostOutlook::read);
+    static final Format<SubjectOutlook> OUTLOOK =
+            new Format<>(
+                    "outlook",
+                    SubjectOutlook.class,
+                    true,
+                    SubjectOutlook::write,
+                    SubjectOutlook::read);
     static final Format<Storms> STORMS =
             new Format<>("storms", Storms.class, false, Storms::write, Storms::read);
 

@@ -7,6 +7,7 @@ import io.plimsoll.pipeline.hotspot.HotspotPolicy;
 import io.plimsoll.pipeline.hotspot.OutlookPolicy;
 import io.plimsoll.pipeline.hotspot.OverloadBudget;
 import io.plimsoll.pipeline.hotspot.SignalLines;
+import io.plimsoll.pipeline.hotspot.VmOutlookPolicy;
 import io.plimsoll.pipeline.plan.PlanLimits;
 import io.plimsoll.pipeline.quarantine.QuarantinePolicy;
 import io.plimsoll.pipeline.series.Series;
@@ -203,7 +204,12 @@ public record JobConfig(
                         budget(options, windows),
                         new OutlookPolicy(
                                 options.get(JobOptions.FORECAST_USE),
-                                options.get(JobOptions.FORECAST_CHANCE) / 100));
+                                options.get(JobOptions.FORECAST_CHANCE) / 100,
+                                new VmOutlookPolicy(
+                                        options.get(JobOptions.VM_FORECAST),
+                                        options.get(JobOptions.VM_CHANCE) / 100,
+                                        options.get(JobOptions.VM_CPU_LINE),
+                                        options.get(JobOptions.VM_MEMORY_LINE))));
         PlanLimits limits =
                 new PlanLimits(
                         options.get(JobOptions.CPU_TARGET),

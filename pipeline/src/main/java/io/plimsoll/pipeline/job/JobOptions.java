@@ -347,9 +347,10 @@ public final class JobOptions {
                     .enumType(OutlookPolicy.Use.class)
                     .defaultValue(OutlookPolicy.Use.TELL)
                     .withDescription(
-                            "What is done when a host will be over hotspot.cpu.line or hotspot.memory.line within half an hour"
-                                    + " by its forecast: off: nothing, tell: a finding, act: the host is also relieved as far as it is"
-                                    + " over plan.cpu.target or plan.memory.target now, and nothing is moved there.");
+                            "What is done when a host will be over hotspot.cpu.line, hotspot.memory.line, hotspot.network.use,"
+                                    + " hotspot.stall for I/O or hotspot.numa.full within half an hour by its forecast: off: nothing,"
+                                    + " of VMs neither, tell: a finding, act: of CPU and memory the host is also relieved as far as it"
+                                    + " is over plan.cpu.target or plan.memory.target now, and nothing is moved there.");
 
     public static final ConfigOption<Double> FORECAST_CHANCE =
             key("hotspot.chance")
@@ -358,6 +359,36 @@ public final class JobOptions {
                     .withDescription(
                             "So probable in percent it must be by the forecast, above 5 and up to 95. 70: hosts made of recorded VMs"
                                     + " were hot within an hour after 9 of 10 such findings.");
+
+    public static final ConfigOption<Boolean> VM_FORECAST =
+            key("hotspot.vm.forecast")
+                    .booleanType()
+                    .defaultValue(OutlookPolicy.usual().vms().tell())
+                    .withDescription(
+                            "Whether VMs are told of that will be over hotspot.vm.cpu or hotspot.vm.memory within half an hour by"
+                                    + " their forecast. That never causes more than a finding.");
+
+    public static final ConfigOption<Double> VM_CHANCE =
+            key("hotspot.vm.chance")
+                    .doubleType()
+                    .defaultValue(100 * OutlookPolicy.usual().vms().chance())
+                    .withDescription(
+                            "So probable in percent it must be of a VM, above 5 and up to 95.");
+
+    public static final ConfigOption<Double> VM_CPU_LINE =
+            key("hotspot.vm.cpu")
+                    .doubleType()
+                    .defaultValue(OutlookPolicy.usual().vms().cpuLinePercent())
+                    .withDescription(
+                            "CPU demand of a VM in percent of its vCPUs, as a mean over five minutes, that is forecast against this line."
+                                    + " Threads of QEMU beside the vCPUs count too.");
+
+    public static final ConfigOption<Double> VM_MEMORY_LINE =
+            key("hotspot.vm.memory")
+                    .doubleType()
+                    .defaultValue(OutlookPolicy.usual().vms().memoryLinePercent())
+                    .withDescription(
+                            "What a guest uses in percent of what its balloon leaves it; only of guests that tell. Page cache does not count.");
 
     public static final ConfigOption<Integer> HOTSPOT_K =
             key("hotspot.k")
@@ -505,6 +536,10 @@ public final class JobOptions {
                     BUDGET,
                     FORECAST_USE,
                     FORECAST_CHANCE,
+                    VM_FORECAST,
+                    VM_CHANCE,
+                    VM_CPU_LINE,
+                    VM_MEMORY_LINE,
                     HOTSPOT_K,
                     HOTSPOT_N,
                     CPU_TARGET,

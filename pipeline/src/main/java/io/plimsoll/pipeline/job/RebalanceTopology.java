@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.job;
 
-import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.indicator.HostWindow;
@@ -56,7 +56,7 @@ public final class RebalanceTopology {
      * What comes out.
      *
      * @param indicators every window of every host
-     * @param forecasts what hosts are expected to need
+     * @param forecasts what hosts and VMs are expected to need
      * @param commands not signed yet, see {@link #signed}
      * @param findings anomalies, hotspots, verdicts, and hot hosts without a cure
      * @param rejected records that could not be used, with the reason
@@ -65,7 +65,7 @@ public final class RebalanceTopology {
      */
     public record Streams(
             DataStream<HostWindow> indicators,
-            DataStream<HostForecast> forecasts,
+            DataStream<SubjectForecast> forecasts,
             DataStream<Command> commands,
             DataStream<Finding> findings,
             DataStream<RejectedRecord> rejected,
@@ -143,7 +143,7 @@ public final class RebalanceTopology {
                         .process(new WatchSeries(policy.detection().anomalies()))
                         .uid("anomalies")
                         .name("anomalies");
-        DataStream<HostForecast> forecasts = anomalies.getSideOutput(WatchSeries.FORECASTS);
+        DataStream<SubjectForecast> forecasts = anomalies.getSideOutput(WatchSeries.FORECASTS);
         SingleOutputStreamOperator<Finding> rejections =
                 indicators
                         .getSideOutput(ComputeIndicators.REJECTED)
@@ -159,8 +159,7 @@ public final class RebalanceTopology {
                         .uid("hotspots")
                         .name("hotspots");
         SingleOutputStreamOperator<ExpectedHotspot> outlooks =
-                forecasts
-                        .keyBy(HostForecast::host)
+                sameSubject(forecasts)
                         .process(new ExpectHotspots(policy.hotspots()))
                         .uid("outlooks")
                         .name("outlooks");
@@ -217,6 +216,7 @@ public final class RebalanceTopology {
                         .getSideOutput(ComputeIndicators.RAW_POINTS)
                         .union(
                                 anomalies.getSideOutput(WatchSeries.POINTS),
+                                outlooks.getSideOutput(ExpectHotspots.POINTS),
                                 hotspots.getSideOutput(DetectHotspots.POINTS),
                                 trusted.getSideOutput(QuarantineHosts.POINTS),
                                 hotspots.map(new HeatPoints(policy.hotspots()))
@@ -234,5 +234,12 @@ public final class RebalanceTopology {
     /** Windows that are where their host is already; they need not cross the network again. */
     private static KeyedStream<HostWindow, String> sameHost(DataStream<HostWindow> windows) {
         return DataStreamUtils.reinterpretAsKeyedStream(windows, HostWindow::host, Types.STRING);
+    }
+
+    /** Forecasts that are where the series of their host or VM are already. */
+    private static KeyedStream<SubjectForecast, String> sameSubject(
+            DataStream<SubjectForecast> forecasts) {
+        return DataStreamUtils.reinterpretAsKeyedStream(
+                forecasts, SubjectForecast::key, Types.STRING);
     }
 }

@@ -2,9 +2,8 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
-import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
-import io.plimsoll.pipeline.series.Series.Subject;
 import io.plimsoll.pipeline.series.SubjectMinute;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
@@ -25,7 +24,7 @@ import org.apache.flink.util.OutputTag;
  */
 final class WatchSeries extends KeyedProcessFunction<String, SubjectMinute, Finding> {
     static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("series-points") {};
-    static final OutputTag<HostForecast> FORECASTS = new OutputTag<>("host-forecasts") {};
+    static final OutputTag<SubjectForecast> FORECASTS = new OutputTag<>("subject-forecasts") {};
 
     private final AnomalyPolicy policy;
     // Both are cleared by their time to live once the VM or the host is gone.
@@ -61,10 +60,8 @@ final class WatchSeries extends KeyedProcessFunction<String, SubjectMinute, Find
             return;
         }
         ForecastPoints.write(minute, said, point -> context.output(POINTS, point));
-        if (minute.subject() == Subject.HOST) {
-            ForecastPoints.ofHost(minute, said)
-                    .forEach(forecast -> context.output(FORECASTS, forecast));
-        }
+        ForecastPoints.records(minute, said)
+                .forEach(forecast -> context.output(FORECASTS, forecast));
     }
 
     private void watch(SubjectMinute minute, Context context, Collector<Finding> out)

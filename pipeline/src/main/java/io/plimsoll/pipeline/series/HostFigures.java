@@ -65,6 +65,7 @@ public record HostFigures(
             if (doubt.figure().startsWith(MEMORY)) {
                 vm.values()[Series.VM_MEMORY_USED.slot()] = Double.NaN;
                 vm.values()[Series.VM_MEMORY_RESIDENT.slot()] = Double.NaN;
+                vm.values()[Series.VM_MEMORY_TOTAL.slot()] = Double.NaN;
             } else {
                 Arrays.fill(vm.values(), Double.NaN);
             }
@@ -79,6 +80,10 @@ public record HostFigures(
         values[Series.VM_MEMORY_RESIDENT.slot()] = number(vm.rssBytes());
         values[Series.VM_DISK_BYTES.slot()] = diskBytes(vm.disks());
         values[Series.VM_NET_BYTES.slot()] = netBytes(vm.nics());
+        values[Series.VM_CPU_DEMAND.slot()] = number(vm.demandCores());
+        values[Series.VM_VCPUS.slot()] = vm.vcpus();
+        values[Series.VM_MEMORY_TOTAL.slot()] =
+                number(vm.guestUsedBytes()) + number(vm.guestUsableBytes());
         for (int i = 0; i < vm.disks().size(); i++) {
             DiskIndicators disk = vm.disks().get(i);
             add(values, Series.VM_DISK_REQUESTS, disk.readsPerSecond() + disk.writesPerSecond());
@@ -98,6 +103,9 @@ public record HostFigures(
         values[Series.HOST_CPU_PRESSURE.slot()] = number(pressure.cpuSomePercent());
         values[Series.HOST_MEMORY_PRESSURE.slot()] = number(pressure.memorySomePercent());
         values[Series.HOST_IO_PRESSURE.slot()] = number(pressure.ioSomePercent());
+        values[Series.HOST_NETWORK_USE.slot()] = Fullest.linkPercent(host);
+        values[Series.HOST_IO_STALL.slot()] = number(pressure.ioFullPercent());
+        values[Series.HOST_NUMA_FULL.slot()] = Fullest.nodePercent(host);
         return new Figures("", "", values);
     }
 

@@ -39,6 +39,11 @@ public record SubjectMinute(
 
     /** What the series belong to; the same on whatever host the VM is. */
     public String key() {
+        return key(cluster, host, uuid);
+    }
+
+    /** The key of a VM, or of a host if the uuid is empty. */
+    public static String key(String cluster, String host, String uuid) {
         return uuid.isEmpty() ? cluster + "/host/" + host : cluster + "/vm/" + uuid;
     }
 

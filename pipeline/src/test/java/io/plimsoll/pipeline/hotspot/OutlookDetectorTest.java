@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.forecast.Forecast;
 import io.plimsoll.pipeline.forecast.Forecaster;
-import io.plimsoll.pipeline.forecast.HostForecast;
-import io.plimsoll.pipeline.forecast.HostForecast.Ahead;
 import io.plimsoll.pipeline.forecast.Resource;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast.Ahead;
 import io.plimsoll.wire.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +30,18 @@ class OutlookDetectorTest {
             new OutlookDetector(new HotspotPolicy(85, 78, 94, 90, 3, 5));
     private final List<Finding> findings = new ArrayList<>();
     private final List<ExpectedHotspot> expected = new ArrayList<>();
-    private HostOutlook outlook = HostOutlook.unknown();
+    private final List<Expectation> points = new ArrayList<>();
+    private SubjectOutlook outlook = SubjectOutlook.unknown();
     private int step;
 
     private void see(Resource resource, double now, Ahead... ahead) {
-        OutlookDetector.Step after =
-                detector.update(
-                        outlook,
-                        new HostForecast(
-                                "c1", "h1", T0 + STEP * step++, resource, now, List.of(ahead)));
+        take(new SubjectForecast("c1", "h1", T0 + STEP * step++, resource, now, List.of(ahead)));
+    }
+
+    private void take(SubjectForecast forecast) {
+        OutlookDetector.Step after = detector.update(outlook, forecast);
         outlook = after.outlook();
+        points.addAll(after.points());
         findings.addAll(after.findings());
         expected.addAll(after.expected());
     }
@@ -135,8 +137,8 @@ class OutlookDetectorTest {
     void whatIsNotForecastAnyMoreEndsByItself() {
         cpu(80, SURE);
 
-        assertEquals(List.of(), detector.silent(outlook, "h1", T0 + 899_999).findings());
-        OutlookDetector.Step after = detector.silent(outlook, "h1", T0 + 900_000);
+        assertEquals(List.of(), detector.silent(outlook, T0 + 899_999).findings());
+        OutlookDetector.Step after = detector.silent(outlook, T0 + 900_000);
 
         assertEquals(findings.get(0).id(), after.findings().get(0).id());
         assertEquals(Finding.State.CLEARED, after.findings().get(0).state());
@@ -144,7 +146,7 @@ class OutlookDetectorTest {
     }
 
     @Test
-    void memoryHasItsOwnLineAndOtherResourcesHaveNone() {
+    void memoryHasItsOwnLineAndBytesPerSecondHaveNone() {
         see(Resource.MEMORY, 80, SURE);
         see(Resource.DISK, 1e6, new Ahead(900_000, 9e9, 8e9, 1e10));
 
@@ -153,15 +155,131 @@ class OutlookDetectorTest {
         assertEquals("memory.used.forecast", findings.get(0).evidence().get(0).indicator());
     }
 
+    private void vm(Resource resource, double whole, double now, Ahead... ahead) {
+        take(
+                new SubjectForecast(
+                        "c1",
+                        "h1",
+                        "u1",
+                        "web",
+                        T0 + STEP * step++,
+                        resource,
+                        whole,
+                        now,
+                        List.of(ahead)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LINK, network.use, 85, use of the fullest link",
+        "IO_STALL, pressure.io.full, 20, time in which all tasks wait for a disk",
+        "NUMA, numa.full, 95, memory in use of the fullest NUMA node",
+    })
+    void aHostIsExpectedToBeHotInWhatHasALineNow(
+            Resource resource, String indicator, double line, String words) {
+        see(resource, line - 5, new Ahead(900_000, line + 10, line + 1, line + 20));
+
+        Finding finding = findings.get(0);
+        assertEquals("c1/h1/hotspot/" + indicator + ".forecast/" + T0, finding.id());
+        assertTrue(finding.summary().contains(words + " expected"), finding.summary());
+        assertEquals(line, finding.evidence().get(0).line());
+        assertEquals(List.of(), expected, "the planner can't relieve it of that");
+    }
+
+    @Test
+    void aVmIsToldOfInPercentAndInItsOwnUnitAndNothingIsDoneAboutIt() {
+        vm(Resource.CPU, 4, 80, SURE);
+
+        Finding finding = findings.get(0);
+        assertEquals("u1", finding.vmUuid());
+        assertEquals(
+                "web on h1 will be hot by forecast: CPU demand expected 96 % (90-101 %) in 15 min, 80 % now (line 90 %)",
+                finding.summary());
+        assertEquals(
+                List.of(
+                        new Finding.Evidence("cpu.demand", "%", 80, 90),
+                        new Finding.Evidence("cpu.demand", "cores", 3.2, 3.6)),
+                finding.evidence().subList(5, 7));
+        assertEquals("cpu.demand.forecast.chance", finding.evidence().get(3).indicator());
+        assertEquals(95, finding.evidence().get(3).value(), 1e-9);
+        assertEquals(List.of(), expected);
+    }
+
+    @Test
+    void aGuestsMemoryIsToldInBytesToo() {
+        vm(Resource.MEMORY, 8e9, 85, SURE);
+
+        assertEquals(
+                new Finding.Evidence("memory.used", "B", 6.8e9, 7.2e9),
+                findings.get(0).evidence().get(6));
+    }
+
+    @Test
+    void aVmThatMovedMeanwhileIsStillTheSameFinding() {
+        vm(Resource.CPU, 4, 80, SURE);
+        take(
+                new SubjectForecast(
+                        "c1", "h2", "u1", "web", T0 + STEP, Resource.CPU, 4, 95, List.of(SURE)));
+
+        assertEquals(findings.get(0).id(), findings.get(1).id());
+        assertEquals("h2", findings.get(1).host());
+        assertTrue(
+                findings.get(1).summary().startsWith("web on h2 is where it was expected"),
+                findings.get(1).summary());
+    }
+
+    @Test
+    void whatIsExpectedIsAPointAtEachForecastAndOnceWhenItIsOver() {
+        vm(Resource.CPU, 4, 80, new Ahead(300_000, 91, 80, 95), SURE);
+        vm(Resource.CPU, 4, 82, SURE);
+        vm(Resource.CPU, 4, 95, SURE);
+        vm(Resource.CPU, 4, 96, SURE);
+
+        assertEquals(List.of(true, true, false), points.stream().map(Expectation::open).toList());
+        assertEquals(900_000, points.get(0).horizonMillis(), "where it is most probable");
+        assertEquals(95, points.get(0).chancePercent(), 1e-9);
+        assertEquals(T0, points.get(2).sinceMillis());
+    }
+
+    @Test
+    void ofWhatIsQuietNothingIsRemembered() {
+        vm(Resource.CPU, 4, 20, CALM);
+
+        assertTrue(outlook.isQuiet());
+        vm(Resource.CPU, 4, 80, SURE);
+        assertTrue(!outlook.isQuiet());
+    }
+
     @Test
     void aForecastFromThePastChangesNothing() {
-        cpu(80, CALM);
-        HostOutlook before = outlook;
-        step = 0;
-        outlook = before.at("c1", T0 + 10 * STEP);
+        step = 10;
         cpu(80, SURE);
+        SubjectOutlook before = outlook;
+        step = 0;
+        cpu(91, SURE);
 
-        assertEquals(List.of(), findings);
+        assertEquals(1, findings.size(), "it is not there, as that was before");
+        assertEquals(before, outlook);
+    }
+
+    /** A VM at the line less one, with noise that passes it now and then, for a day. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aFlatSeriesJustUnderItsLineIsNoFinding(long seed) {
+        Random random = new Random(seed);
+        day(i -> 84 + 0.3 * random.nextGaussian());
+        day(i -> 84.9);
+
+        assertEquals(List.of(), findings, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aLoadThatFallsIsNoFinding(long seed) {
+        Random random = new Random(seed);
+        day(i -> Math.max(5, 84 - i) + random.nextGaussian());
+
+        assertEquals(List.of(), findings, "seed " + seed);
     }
 
     /** A day of a fleet of which one host is at 60 % and the others at 5 %, all with noise. */
@@ -200,7 +318,7 @@ class OutlookDetectorTest {
 
     private void day(IntToDoubleFunction load) {
         Forecaster forecaster = new Forecaster(1, 3, 6);
-        outlook = HostOutlook.unknown();
+        outlook = SubjectOutlook.unknown();
         step = 0;
         for (int i = 0; i < 288; i++) {
             double now = load.applyAsDouble(i);

@@ -2,9 +2,9 @@ package io.plimsoll.pipeline.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.plimsoll.pipeline.forecast.HostForecast;
-import io.plimsoll.pipeline.forecast.HostForecast.Ahead;
 import io.plimsoll.pipeline.forecast.Resource;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast.Ahead;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.hotspot.OutlookPolicy;
 import io.plimsoll.pipeline.hotspot.OutlookPolicy.Use;
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 class ExpectHotspotsTest {
     private static final long T0 = 1_699_920_000_000L;
 
-    private KeyedOneInputStreamOperatorTestHarness<String, HostForecast, ExpectedHotspot> operator =
-            newOperator(Use.TELL);
+    private KeyedOneInputStreamOperatorTestHarness<String, SubjectForecast, ExpectedHotspot>
+            operator = newOperator(Use.TELL);
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, HostForecast, ExpectedHotspot>
+    private static KeyedOneInputStreamOperatorTestHarness<String, SubjectForecast, ExpectedHotspot>
             newOperator(Use use) {
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
@@ -34,7 +34,7 @@ class ExpectHotspotsTest {
                                     Fixtures.policy()
                                             .hotspots()
                                             .with(new OutlookPolicy(use, 0.7)))),
-                    HostForecast::host,
+                    SubjectForecast::key,
                     Types.STRING);
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -53,7 +53,7 @@ class ExpectHotspotsTest {
 
     private void forecast(String host, long afterMillis) throws Exception {
         operator.processElement(
-                new HostForecast(
+                new SubjectForecast(
                         "c1",
                         host,
                         T0 + afterMillis,

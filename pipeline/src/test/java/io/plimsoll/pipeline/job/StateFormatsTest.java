@@ -9,11 +9,11 @@ import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.DetectorKind;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
-import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.forecast.Resource;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
-import io.plimsoll.pipeline.hotspot.HostOutlook;
 import io.plimsoll.pipeline.hotspot.OutlookDetector;
+import io.plimsoll.pipeline.hotspot.SubjectOutlook;
 import io.plimsoll.pipeline.indicator.WindowBuilder;
 import io.plimsoll.pipeline.series.AMinute;
 import io.plimsoll.pipeline.series.HostFigures;
@@ -143,17 +143,17 @@ class StateFormatsTest {
         return forecasts;
     }
 
-    private static HostOutlook outlook() {
+    private static SubjectOutlook outlook() {
         return new OutlookDetector(Fixtures.policy().hotspots())
                 .update(
-                        HostOutlook.unknown(),
-                        new HostForecast(
+                        SubjectOutlook.unknown(),
+                        new SubjectForecast(
                                 "c1",
                                 "h1",
                                 AMinute.T0,
                                 Resource.CPU,
                                 80,
-                                List.of(new HostForecast.Ahead(300_000, 96, 90, 101))))
+                                List.of(new SubjectForecast.Ahead(300_000, 96, 90, 101))))
                 .outlook();
     }
 

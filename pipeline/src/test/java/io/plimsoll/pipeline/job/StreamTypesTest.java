@@ -3,8 +3,8 @@ package io.plimsoll.pipeline.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.plimsoll.pipeline.culprit.HostHistory;
-import io.plimsoll.pipeline.forecast.HostForecast;
 import io.plimsoll.pipeline.forecast.Resource;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.hotspot.HostHeat;
@@ -67,7 +67,7 @@ class StreamTypesTest {
                 Finding.class,
                 InfluxLines.class,
                 FindingEvent.class,
-                HostForecast.class,
+                SubjectForecast.class,
                 ExpectedHotspot.class,
                 Pulse.class,
                 TellStandstill.Hearing.class,
@@ -129,13 +129,13 @@ class StreamTypesTest {
                         "detector",
                         "when"),
                 FindingEvent.of(Fixtures.inventory("h1")),
-                new HostForecast(
+                new SubjectForecast(
                         "c1",
                         "h1",
                         1,
                         Resource.MEMORY,
                         45,
-                        List.of(new HostForecast.Ahead(300_000, 50, 40, 60))),
+                        List.of(new SubjectForecast.Ahead(300_000, 50, 40, 60))),
                 EXPECTED,
                 ClusterEvent.of(EXPECTED),
                 InfluxPoint.at(1, "m")

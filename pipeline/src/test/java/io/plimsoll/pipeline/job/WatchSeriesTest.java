@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
-import io.plimsoll.pipeline.forecast.HostForecast;
+import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.series.AMinute;
 import io.plimsoll.pipeline.series.Series;
 import io.plimsoll.pipeline.series.SubjectMinute;
@@ -119,10 +119,11 @@ class WatchSeriesTest {
     void hostsAreForecastAsRecordsAndAllAsPoints() throws Exception {
         minutes(0, 181);
 
-        List<HostForecast> forecasts = side(WatchSeries.FORECASTS);
-        HostForecast last = forecasts.get(forecasts.size() - 1);
+        List<SubjectForecast> forecasts =
+                side(WatchSeries.FORECASTS).stream().filter(each -> !each.ofVm()).toList();
+        SubjectForecast last = forecasts.get(forecasts.size() - 1);
         assertEquals("h1", last.host());
-        HostForecast.Ahead ahead = last.ahead().get(2);
+        SubjectForecast.Ahead ahead = last.ahead().get(2);
         assertEquals(1_800_000, ahead.horizonMillis());
         assertEquals(20.3, last.now(), 2.5);
         assertEquals(AMinute.T0 + 180 * SubjectMinute.MILLIS, last.atMillis());

@@ -84,7 +84,7 @@ public enum MeasuredDetector {
     }
 
     private static List<String> indicators() {
-        return Series.ofSubject(Subject.HOST).stream().map(Series::indicator).toList();
+        return Series.watchedOf(Subject.HOST).stream().map(Series::indicator).toList();
     }
 
     /** One that knows nothing yet. */

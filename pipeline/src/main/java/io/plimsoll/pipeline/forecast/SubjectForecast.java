@@ -1,29 +1,58 @@
 package io.plimsoll.pipeline.forecast;
 
+import io.plimsoll.pipeline.series.SubjectMinute;
 import java.util.List;
 
 /**
- * What a host is expected to need some time from now. Figures are demand in percent of the capacity
- * for {@code CPU}, percent in use for {@code MEMORY}, bytes per second for the others.
+ * What a host or a VM is expected to need some time from now. Figures are in percent but for {@code
+ * DISK} and {@code NETWORK}, which are in bytes per second.
  *
  * @param cluster failure domain
- * @param host host id
+ * @param host host id; of a VM where it is
+ * @param uuid the VM's uuid, empty for the host itself
+ * @param name the VM's name, empty for the host itself
  * @param atMillis event time at which it was said, ms since 1970; it rests on what was known then
  * @param resource of what
+ * @param whole what 100 % of a VM are: its vCPUs, or bytes of memory; 0 for a host and of what is
+ *     not in percent
  * @param now mean over the five minutes that ended when it was said
  * @param ahead one for each horizon, the nearest first
  */
-public record HostForecast(
+public record SubjectForecast(
         String cluster,
         String host,
+        String uuid,
+        String name,
         long atMillis,
         Resource resource,
+        double whole,
         double now,
         List<Ahead> ahead) {
 
     /** Copies the list. */
-    public HostForecast {
+    public SubjectForecast {
         ahead = List.copyOf(ahead);
+    }
+
+    /** Of a host. */
+    public SubjectForecast(
+            String cluster,
+            String host,
+            long atMillis,
+            Resource resource,
+            double now,
+            List<Ahead> ahead) {
+        this(cluster, host, "", "", atMillis, resource, 0, now, ahead);
+    }
+
+    /** Whether it is of a VM; else of a host. */
+    public boolean ofVm() {
+        return !uuid.isEmpty();
+    }
+
+    /** Whose it is, as {@link SubjectMinute#key}. */
+    public String key() {
+        return SubjectMinute.key(cluster, host, uuid);
     }
 
     /**
