@@ -8,11 +8,13 @@ import java.util.List;
 
 /**
  * Forecasts one series at several horizons. No single predictor is best for all VMs, so each
- * horizon believes the one that was least wrong of late on this very series.
+ * horizon believes the one that was least wrong of late on this very series, but a straight line
+ * where the last values lie on one.
  */
 public final class Forecaster {
     private static final int VERSION = 1;
 
+    private final Trend trend = new Trend();
     private final Predictor[] predictors = {
         new LastValue(),
         new ExponentialMean(0.3),
@@ -20,7 +22,8 @@ public final class Forecaster {
         new RecentMedian(5),
         new RecentMedian(13),
         new RecentMedian(25),
-        new Autoregression(12)
+        new Autoregression(12),
+        trend
     };
 
     private final Recent recent = new Recent();
@@ -54,7 +57,7 @@ public final class Forecaster {
         }
         List<Forecast> forecasts = new ArrayList<>(horizons.length);
         for (Horizon horizon : horizons) {
-            forecasts.add(horizon.predict(predictors, recent));
+            forecasts.add(horizon.predict(predictors, recent, trend.isSteady()));
         }
         return forecasts;
     }

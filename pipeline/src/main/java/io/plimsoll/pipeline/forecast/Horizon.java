@@ -52,14 +52,15 @@ final class Horizon {
         below += -miss > below ? step * (1 - MISSES_PER_SIDE) : -step * MISSES_PER_SIDE;
     }
 
-    /** Says what comes and remembers it. */
-    Forecast predict(Predictor[] predictors, Recent recent) {
+    /** Says what comes and remembers it; the last predictor is believed if it must be. */
+    Forecast predict(Predictor[] predictors, Recent recent, boolean lastOne) {
         int best = 0;
         double value = 0;
         for (int i = 0; i < predictors.length; i++) {
             double said = predictors[i].predict(recent, steps);
             pending[place][i] = (float) said;
-            best = error[i] < error[best] ? i : best;
+            boolean sure = lastOne && i == predictors.length - 1;
+            best = sure || error[i] < error[best] ? i : best;
             value = best == i ? said : value;
         }
         believed[place] = (byte) best;

@@ -71,7 +71,7 @@ public record SubjectForecast(
          * that are known the share grows evenly, and of what is beyond them nothing is known.
          */
         public double chanceOver(double line) {
-            if (line <= low) {
+            if (line < low) {
                 return 1 - TAIL;
             }
             if (line >= high) {

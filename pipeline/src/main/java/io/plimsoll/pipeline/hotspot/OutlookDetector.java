@@ -25,6 +25,12 @@ public final class OutlookDetector {
 
     private static final int CALM_FORECASTS = 2;
 
+    /**
+     * A VM must be expected to rise by so many percent from where it is. A host is more even, and
+     * its chance must be greater.
+     */
+    private static final double VM_RISE = 2;
+
     private final HotspotPolicy policy;
     private final OutlookFindings findings;
 
@@ -110,7 +116,8 @@ public final class OutlookDetector {
         boolean over = forecast.now() > policy.line(what);
         Phase phase =
                 switch (was.phase()) {
-                    case QUIET -> chance >= least ? Phase.EXPECTED : Phase.QUIET;
+                    case QUIET ->
+                            chance >= least && rises(forecast, what) ? Phase.EXPECTED : Phase.QUIET;
                     case EXPECTED -> waiting(was, forecast, calm);
                     case THERE -> forecast.now() < policy.clear(what) ? Phase.QUIET : Phase.THERE;
                     case MISSED -> calm >= CALM_FORECASTS ? Phase.QUIET : Phase.MISSED;
@@ -118,6 +125,10 @@ public final class OutlookDetector {
         phase = over ? Phase.THERE : phase;
         return new Outlook(
                 phase, phase == was.phase() ? was.sinceMillis() : forecast.atMillis(), calm);
+    }
+
+    private boolean rises(SubjectForecast forecast, Foreseen what) {
+        return !what.ofVm() || likeliest(forecast, what).value() >= forecast.now() + VM_RISE;
     }
 
     private static Phase waiting(Outlook was, SubjectForecast forecast, int calm) {

@@ -29,8 +29,8 @@ public record VmOutlookPolicy(
         }
     }
 
-    /** What suits most fleets. */
+    /** Told where it is at least as probable as not: a single VM is seldom surer. */
     public static VmOutlookPolicy usual() {
-        return new VmOutlookPolicy(true, 0.7, 90, 90);
+        return new VmOutlookPolicy(true, 0.5, 90, 90);
     }
 }

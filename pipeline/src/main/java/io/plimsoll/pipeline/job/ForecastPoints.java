@@ -58,17 +58,26 @@ final class ForecastPoints {
         };
     }
 
+    /** Of what can be full no more than all is ever in use, even if a line leads there. */
+    private static double most(Resource resource) {
+        return switch (resource) {
+            case MEMORY, LINK, IO_STALL, NUMA -> 100;
+            case CPU, DISK, NETWORK -> Double.MAX_VALUE;
+        };
+    }
+
     private static SubjectForecast record(
             SubjectMinute minute, Said said, double factor, double whole) {
+        double most = most(said.resource());
         List<Ahead> ahead = new ArrayList<>();
         for (int horizon = 0; horizon < HORIZONS.size(); horizon++) {
             Forecast forecast = said.byHorizon().get(horizon);
             ahead.add(
                     new Ahead(
                             SubjectForecasts.HORIZON_MILLIS.get(horizon),
-                            Math.max(0, factor * forecast.value()),
-                            Math.max(0, factor * forecast.low()),
-                            Math.max(0, factor * forecast.high())));
+                            Math.min(most, Math.max(0, factor * forecast.value())),
+                            Math.min(most, Math.max(0, factor * forecast.low())),
+                            Math.min(most, Math.max(0, factor * forecast.high()))));
         }
         return new SubjectForecast(
                 minute.cluster(),

@@ -215,7 +215,7 @@ public final class JobOptions {
                     .defaultValue(100)
                     .withDescription(
                             "Anomalies and hotspots of a cluster that are opened or updated in an hour; further ones wait for"
-                                    + " the next, and are told if they are still there.");
+                                    + " the next, and are told if they are still there. That VMs will be hot takes half of it at most.");
 
     public static final ConfigOption<Double> MISSING =
             key("quarantine.missing")
@@ -373,7 +373,8 @@ public final class JobOptions {
                     .doubleType()
                     .defaultValue(100 * OutlookPolicy.usual().vms().chance())
                     .withDescription(
-                            "So probable in percent it must be of a VM, above 5 and up to 95.");
+                            "So probable in percent it must be of a VM, above 5 and up to 95. 50: recorded VMs were there within an hour"
+                                    + " after 9 of 10 such findings; of all that were there most came without notice.");
 
     public static final ConfigOption<Double> VM_CPU_LINE =
             key("hotspot.vm.cpu")

@@ -31,6 +31,12 @@ public final class Storms {
     /** A storm is told again when it has grown by this factor. */
     private static final double GROWN = 1.5;
 
+    /**
+     * What is only expected of VMs takes at most this share of the number of an hour, so that there
+     * is always room for what is there, and for hosts.
+     */
+    private static final double SHARE_OF_OUTLOOKS = 0.5;
+
     // Sorted, so that what is told first does not depend on chance.
     private final Map<String, Known> known = new TreeMap<>();
     private final Map<Group, Storm> storms = new TreeMap<>();
@@ -68,11 +74,16 @@ public final class Storms {
             judge(each.getKey(), each.getValue(), nowMillis, racks, policy, told);
         }
         for (Known each : List.copyOf(known.values())) {
-            if (dueMillis(each, policy) <= nowMillis && toldInHour < policy.mostAnHour()) {
+            if (dueMillis(each, policy) <= nowMillis && toldInHour < most(each, policy)) {
                 tell(each, told);
             }
         }
         return told;
+    }
+
+    private static double most(Known each, StormPolicy policy) {
+        boolean outlook = each.ofVm() && each.id().contains(".forecast/");
+        return outlook ? SHARE_OF_OUTLOOKS * policy.mostAnHour() : policy.mostAnHour();
     }
 
     private void take(Finding finding, Racks racks, StormPolicy policy, List<Finding> told) {

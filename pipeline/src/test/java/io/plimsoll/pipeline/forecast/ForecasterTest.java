@@ -31,6 +31,19 @@ class ForecasterTest {
         }
     }
 
+    /** Three days in which nothing happens, then two percent more every five minutes. */
+    @Test
+    void aFirstClimbIsFollowedBeyondWhatWasEverSeen() {
+        Forecaster forecaster = new Forecaster(STEPS);
+        List<Forecast> forecasts = List.of();
+        for (int i = 0; i < 864 + 13; i++) {
+            double value = 40 + 0.5 * random.nextGaussian() + 2 * Math.max(0, i - 863);
+            forecasts = forecaster.observe(value);
+        }
+
+        assertEquals(40 + 2 * (13 + 6), forecasts.get(2).value(), 2);
+    }
+
     @Test
     void thereIsOneForecastForEachHorizonFromTheFirstValueOn() {
         List<Forecast> forecasts = new Forecaster(STEPS).observe(12);

@@ -215,6 +215,79 @@ class OutlookDetectorTest {
     }
 
     @Test
+    void aChanceOfMoreThanTheIntervalCanTellIsNotReadOffALineThatIsTouched() {
+        vm(Resource.CPU, 4, 80, new Ahead(900_000, 90, 90, 90));
+
+        assertEquals(List.of(), findings, "it stays at the line");
+    }
+
+    @Test
+    void aVmThatIsExpectedWhereItIsNotToRise() {
+        vm(Resource.CPU, 4, 89, new Ahead(900_000, 90.5, 80, 99));
+
+        assertEquals(List.of(), findings);
+        vm(Resource.CPU, 4, 88, new Ahead(900_000, 90.5, 80, 99));
+        assertEquals(1, findings.size());
+    }
+
+    /** A day at 40 %, then a percent and a half more every five minutes, up to 100. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aFirstClimbIsToldBeforeItIsOverTheLineAndSaidToBeThere(long seed) {
+        Random random = new Random(seed);
+        vmDays(
+                288 + 40,
+                i -> Math.min(100, 40 + 0.3 * random.nextGaussian() + 1.5 * Math.max(0, i - 287)));
+
+        assertEquals(2, findings.size(), "seed " + seed + ": " + findings);
+        Finding there = findings.get(1);
+        assertTrue(
+                there.summary().startsWith("web on h1 is where it was expected"), there.summary());
+        long before = (there.atEpochMillis() - there.sinceEpochMillis()) / 60_000;
+        assertTrue(before >= 15 && before <= 60, before + " minutes, seed " + seed);
+    }
+
+    /** At 89, 88 and 85 % of a line of 90 % with the noise of a steady load; and one that falls. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aVmThatIsFlatJustUnderItsLineOrFallsIsNoFinding(long seed) {
+        Random random = new Random(seed);
+        vmDays(288, i -> 89.9);
+        vmDays(288, i -> 89 + 0.4 * random.nextGaussian());
+        vmDays(288, i -> 85 + 1.5 * random.nextGaussian());
+        vmDays(288, i -> Math.max(5, 89 - i / 2.0) + random.nextGaussian());
+
+        assertEquals(List.of(), findings, "seed " + seed);
+    }
+
+    /** One minute of five at 100 % is a fifth; as such it comes here, once an hour. */
+    @Test
+    void aVmThatIsFullForAMinuteNowAndThenIsNoFinding() {
+        vmDays(576, i -> i % 12 == 0 ? 10 + 90 / 5.0 : 10);
+
+        assertEquals(List.of(), findings);
+    }
+
+    private void vmDays(int steps, IntToDoubleFunction load) {
+        Forecaster forecaster = new Forecaster(1, 3, 6);
+        outlook = SubjectOutlook.unknown();
+        step = 0;
+        for (int i = 0; i < steps; i++) {
+            double now = load.applyAsDouble(i);
+            List<Forecast> said = forecaster.observe(now);
+            if (forecaster.proved() < 12) {
+                step++;
+                continue;
+            }
+            vm(
+                    Resource.CPU,
+                    4,
+                    now,
+                    said.stream().map(OutlookDetectorTest::ahead).toArray(Ahead[]::new));
+        }
+    }
+
+    @Test
     void aVmThatMovedMeanwhileIsStillTheSameFinding() {
         vm(Resource.CPU, 4, 80, SURE);
         take(

@@ -8,6 +8,8 @@ import io.plimsoll.pipeline.forecast.SubjectForecast.Ahead;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.hotspot.OutlookPolicy;
 import io.plimsoll.pipeline.hotspot.OutlookPolicy.Use;
+import io.plimsoll.pipeline.hotspot.VmOutlookPolicy;
+import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
 import java.util.List;
 import java.util.Queue;
@@ -27,13 +29,15 @@ class ExpectHotspotsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, SubjectForecast, ExpectedHotspot>
             newOperator(Use use) {
+        return newOperator(new OutlookPolicy(use, 0.7));
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, SubjectForecast, ExpectedHotspot>
+            newOperator(OutlookPolicy outlook) {
         try {
             return new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(
-                            new ExpectHotspots(
-                                    Fixtures.policy()
-                                            .hotspots()
-                                            .with(new OutlookPolicy(use, 0.7)))),
+                            new ExpectHotspots(Fixtures.policy().hotspots().with(outlook))),
                     SubjectForecast::key,
                     Types.STRING);
         } catch (Exception e) {
@@ -61,6 +65,66 @@ class ExpectHotspotsTest {
                         80,
                         List.of(new Ahead(900_000, 96, 90, 101))),
                 T0 + afterMillis);
+    }
+
+    private void ofVm(long afterMillis, double now, Ahead ahead) throws Exception {
+        operator.processElement(
+                new SubjectForecast(
+                        "c1",
+                        "h1",
+                        "u1",
+                        "web",
+                        T0 + afterMillis,
+                        Resource.CPU,
+                        4,
+                        now,
+                        List.of(ahead)),
+                T0 + afterMillis);
+    }
+
+    @Test
+    void aVmIsToldOfAndStoredAndNeverHandedToThePlanner() throws Exception {
+        use(Use.ACT);
+
+        ofVm(0, 80, new Ahead(900_000, 96, 90, 101));
+
+        assertEquals("u1", findings().get(0).vmUuid());
+        assertEquals(List.of(), operator.extractOutputValues());
+        InfluxPoint point =
+                operator.getSideOutput(ExpectHotspots.POINTS).iterator().next().getValue();
+        assertEquals("vm_outlook", point.measurement());
+        assertEquals("web", point.tags().get("vm"));
+        assertEquals("cpu.demand", point.tags().get("indicator"));
+        assertEquals(true, point.booleans().get("open"));
+        assertEquals(95.0, point.doubles().get("chance_percent"));
+        assertEquals(15.0, point.doubles().get("horizon_minutes"));
+    }
+
+    @Test
+    void ofVmsItCanBeSwitchedOff() throws Exception {
+        VmOutlookPolicy off = new VmOutlookPolicy(false, 0.5, 90, 90);
+        operator = newOperator(new OutlookPolicy(Use.TELL, 0.7, off));
+        operator.open();
+
+        ofVm(0, 80, new Ahead(900_000, 96, 90, 101));
+        forecast("h1", 0);
+
+        assertEquals(1, findings().size(), "that of the host");
+    }
+
+    @Test
+    void ofAVmOfWhichNothingIsExpectedNothingIsKept() throws Exception {
+        use(Use.TELL);
+
+        ofVm(0, 20, new Ahead(900_000, 20, 10, 30));
+        assertEquals(0, operator.numKeyedStateEntries());
+        ofVm(300_000, 80, new Ahead(900_000, 96, 90, 101));
+        assertEquals(1, operator.numKeyedStateEntries());
+        ofVm(600_000, 20, new Ahead(900_000, 20, 10, 30));
+        ofVm(900_000, 20, new Ahead(900_000, 20, 10, 30));
+
+        assertEquals(2, findings().size());
+        assertEquals(0, operator.numKeyedStateEntries());
     }
 
     private List<Finding> findings() {

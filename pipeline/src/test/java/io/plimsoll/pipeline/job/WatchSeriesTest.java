@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.pipeline.anomaly.AnomalyPolicy;
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
+import io.plimsoll.pipeline.forecast.Resource;
 import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.series.AMinute;
 import io.plimsoll.pipeline.series.Series;
@@ -135,6 +136,51 @@ class WatchSeriesTest {
                                 point ->
                                         point.measurement().equals("vm_forecast")
                                                 && point.doubles().containsKey("cpu_cores_high")));
+    }
+
+    /** Two hours of a VM of four vCPUs that uses three, and whose guest uses 6 of 8 GB. */
+    @Test
+    void vmsAreForecastInPercentOfWhatTheyHave() throws Exception {
+        for (int i = 0; i < 121; i++) {
+            vmMinute(
+                    AMinute.ofVm()
+                            .number(i)
+                            .with(Series.VM_CPU_USED, 2.5)
+                            .with(Series.VM_CPU_DEMAND, 3)
+                            .with(Series.VM_VCPUS, 4)
+                            .with(Series.VM_MEMORY_USED, 6e9)
+                            .with(Series.VM_MEMORY_TOTAL, 8e9));
+        }
+
+        List<SubjectForecast> forecasts = side(WatchSeries.FORECASTS);
+        SubjectForecast cpu = forecasts.get(forecasts.size() - 2);
+        SubjectForecast memory = forecasts.get(forecasts.size() - 1);
+        assertEquals(Resource.CPU, cpu.resource());
+        assertEquals(75, cpu.now(), 1e-9, "what it waited for counts");
+        assertEquals(75, cpu.ahead().get(2).value(), 1e-6);
+        assertEquals(4, cpu.whole());
+        assertEquals("web", cpu.name());
+        assertEquals(Resource.MEMORY, memory.resource());
+        assertEquals(75, memory.now(), 1e-9);
+        assertEquals(8e9, memory.whole());
+    }
+
+    @Test
+    void whatHasNoWholeIsForecastAsPointsAlone() throws Exception {
+        for (int i = 0; i < 121; i++) {
+            vmMinute(
+                    AMinute.ofVm()
+                            .number(i)
+                            .with(Series.VM_CPU_USED, 3)
+                            .with(Series.VM_MEMORY_RESIDENT, 6e9));
+        }
+
+        assertEquals(List.of(), side(WatchSeries.FORECASTS));
+        assertTrue(!side(WatchSeries.POINTS).isEmpty());
+    }
+
+    private void vmMinute(AMinute minute) throws Exception {
+        operator.processElement(minute.build(), minute.build().endMillis());
     }
 
     /** What the detector of a whole host knows is part of the same state. */

@@ -226,6 +226,36 @@ class StormsTest {
     }
 
     @Test
+    void whatIsOnlyExpectedOfVmsLeavesRoomForWhatIsThere() {
+        List<Finding> findings = new ArrayList<>();
+        for (int vm = 0; vm < 8; vm++) {
+            findings.add(
+                    new Finding(
+                            Finding.VERSION,
+                            "c1/vm/u" + vm + "/hotspot/cpu.demand.forecast/0",
+                            Kind.HOTSPOT,
+                            State.OPEN,
+                            "c1",
+                            host(vm),
+                            "u" + vm,
+                            T0,
+                            T0,
+                            "it will be hot",
+                            List.of(),
+                            "forecast",
+                            "later"));
+        }
+        advance(0, findings);
+        assertEquals(5, told.size(), "half of 10");
+
+        advance(MINUTE, List.of(finding(Kind.HOTSPOT, State.OPEN, 50, 60_000, 60_000)));
+
+        assertEquals(host(50), told.get(5).host());
+        advance(60 * MINUTE, List.of());
+        assertEquals(9, told.size(), "the others come with the next hour");
+    }
+
+    @Test
     void whatWasNeverToldIsNotToldToBeOver() {
         advance(0, anomalies(State.OPEN, 0, 1, 0));
         advance(MINUTE, anomalies(State.CLEARED, 0, 1, MINUTE));

@@ -2,8 +2,10 @@ package io.plimsoll.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
+import io.plimsoll.pipeline.hotspot.VmOutlookPolicy;
 import io.plimsoll.standalone.bench.ForecastBench;
 import io.plimsoll.standalone.bench.NabBench;
+import io.plimsoll.standalone.bench.OutlookBench;
 import io.plimsoll.standalone.bench.OverloadBench;
 import io.plimsoll.standalone.bench.SmdBench;
 import java.io.IOException;
@@ -11,12 +13,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * {@code plimsoll bench nab|smd|forecast|overload}: how good detectors and forecasts are, on files.
+ * {@code plimsoll bench nab|smd|forecast|overload|outlook}: how good detectors and forecasts are,
+ * on files.
  */
 final class BenchDataCommand {
     private static final String USAGE =
@@ -24,14 +28,15 @@ final class BenchDataCommand {
             usage: plimsoll bench nab --data FOLDER --out FOLDER [--json]
                    plimsoll bench smd --data FOLDER [--detector tail|forest] [--json]
                    plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]
-                   plimsoll bench overload --data FILE... [--budget 0.2] [--seed 1] [--column cpu_pct] [--json]""";
+                   plimsoll bench overload --data FILE... [--budget 0.2] [--seed 1] [--column cpu_pct] [--json]
+                   plimsoll bench outlook --data FILE... [--line 90] [--chance 50] [--part all|odd|even] [--column cpu_pct] [--json]""";
 
     private BenchDataCommand() {}
 
     /** Whether these are arguments of a benchmark on data. */
     static boolean reads(List<String> args) {
         return !args.isEmpty()
-                && Set.of("nab", "smd", "forecast", "overload").contains(args.get(0));
+                && Set.of("nab", "smd", "forecast", "overload", "outlook").contains(args.get(0));
     }
 
     static int run(List<String> args, PrintStream out, PrintStream err)
@@ -54,9 +59,11 @@ final class BenchDataCommand {
                 arguments.words().forEach(file -> files.add(Path.of(file)));
                 String column = arguments.text("--column").orElse("cpu_pct");
                 figures =
-                        args.get(0).equals("forecast")
-                                ? new ForecastBench().run(files, column, err)
-                                : overload(arguments).run(files, column, err);
+                        switch (args.get(0)) {
+                            case "forecast" -> new ForecastBench().run(files, column, err);
+                            case "outlook" -> outlook(arguments).run(files, column, err);
+                            default -> overload(arguments).run(files, column, err);
+                        };
             }
         } catch (IOException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);
@@ -75,6 +82,7 @@ final class BenchDataCommand {
             case "nab" -> Set.of("--data", "--out");
             case "smd" -> Set.of("--data", "--detector");
             case "overload" -> Set.of("--data", "--column", "--budget", "--seed");
+            case "outlook" -> Set.of("--data", "--column", "--line", "--chance", "--part");
             default -> Set.of("--data", "--column");
         };
     }
@@ -103,6 +111,29 @@ final class BenchDataCommand {
                             + "\n"
                             + USAGE);
         }
+    }
+
+    private static OutlookBench outlook(Arguments arguments) throws UsageException {
+        VmOutlookPolicy usual = VmOutlookPolicy.usual();
+        String part = arguments.text("--part").orElse("all");
+        try {
+            return new OutlookBench(
+                    number(arguments, "--line", usual.cpuLinePercent()),
+                    number(arguments, "--chance", 100 * usual.chance()),
+                    OutlookBench.Part.valueOf(part.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "--line is a share in percent above 0, --chance one above 5 and up to 95, --part all,"
+                            + " odd or even: "
+                            + e.getMessage()
+                            + "\n"
+                            + USAGE);
+        }
+    }
+
+    private static double number(Arguments arguments, String name, double usual)
+            throws UsageException {
+        return Double.parseDouble(arguments.text(name).orElse(String.valueOf(usual)));
     }
 
     private static void requireNoWords(Arguments arguments) throws UsageException {

@@ -117,6 +117,32 @@ class DataBenchTest {
         assertTrue(String.valueOf(e.getMessage()).contains("no column 'memory'"));
     }
 
+    /** Up and down between 20 and 100 % in four hours, for two days; and a VM at rest. */
+    @Test
+    void ofALoadThatRepeatsItselfFindingsComeTrueAndMostPassagesAreForeseen() throws Exception {
+        StringBuilder csv = new StringBuilder("vm,cpu_pct\n");
+        for (int i = 0; i < 576; i++) {
+            long use = Math.round(60 + 40 * Math.sin(2 * Math.PI * i / 48));
+            csv.append("a,").append(use).append("\nb,5\n");
+        }
+        Path file = Files.writeString(folder.resolve("tall.csv"), csv);
+
+        ObjectNode both =
+                new OutlookBench(90, 50, OutlookBench.Part.ALL)
+                        .run(List.of(file), "cpu_pct", QUIET);
+        ObjectNode resting =
+                new OutlookBench(90, 50, OutlookBench.Part.EVEN)
+                        .run(List.of(file), "cpu_pct", QUIET);
+
+        assertEquals(2, both.path("series").asInt());
+        assertEquals(11, both.path("passages").asInt(), "the first is before there are forecasts");
+        assertTrue(both.path("precision").asDouble() > 0.8, both.toString());
+        assertTrue(both.path("recall").asDouble() > 0.6, both.toString());
+        assertTrue(both.path("minutesBefore").asDouble() >= 5, both.toString());
+        assertEquals(0, resting.path("findings").asInt());
+        assertTrue(resting.path("recall").isNull(), "there was nothing to foresee");
+    }
+
     /** Every VM of the file runs at 30 % at first and at 40 % in every third step from noon on. */
     @Test
     void theBudgetIsHardlyLessPatientThanTheOptimumAndNeverExceedsIt() throws Exception {
