@@ -10,8 +10,9 @@ import java.io.IOException;
  * @param phase how it stands
  * @param sinceMillis event time at which the phase began, ms since 1970
  * @param calm how many forecasts in a row saw no danger
+ * @param saidMillis event time of the newest forecast of it, ms since 1970
  */
-record Outlook(Phase phase, long sinceMillis, int calm) {
+record Outlook(Phase phase, long sinceMillis, int calm, long saidMillis) {
 
     /** Where the expectation stands. The names are in state and never change. */
     enum Phase {
@@ -26,16 +27,17 @@ record Outlook(Phase phase, long sinceMillis, int calm) {
     }
 
     static Outlook quiet() {
-        return new Outlook(Phase.QUIET, 0, 0);
+        return new Outlook(Phase.QUIET, 0, 0, 0);
     }
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(phase.name());
         out.writeLong(sinceMillis);
         out.writeInt(calm);
+        out.writeLong(saidMillis);
     }
 
     static Outlook read(DataInput in) throws IOException {
-        return new Outlook(Phase.valueOf(in.readUTF()), in.readLong(), in.readInt());
+        return new Outlook(Phase.valueOf(in.readUTF()), in.readLong(), in.readInt(), in.readLong());
     }
 }

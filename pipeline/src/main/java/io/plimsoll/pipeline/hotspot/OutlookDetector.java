@@ -69,44 +69,48 @@ public final class OutlookDetector {
         Foreseen what = foreseen.get();
         Outlook was = before.in(what);
         Outlook is = next(was, forecast, what);
-        SubjectOutlook after = before.after(forecast, what, is);
+        Step aged = withoutStale(before.after(forecast, what, is), forecast.atMillis());
+        List<Finding> told = new ArrayList<>(aged.findings());
+        List<Expectation> points = new ArrayList<>(aged.points());
+        List<ExpectedHotspot> expected = List.of();
         if (is.phase() == Phase.EXPECTED) {
-            Ahead likeliest = likeliest(forecast, what);
-            List<Finding> told =
-                    was.phase() == Phase.EXPECTED
-                            ? List.of()
-                            : List.of(findings.opened(forecast, what, soonest(forecast, what)));
-            return new Step(
-                    after,
-                    told,
-                    expected(forecast, what, FRESH_MILLIS),
-                    List.of(Expectation.of(forecast, what, is, likeliest, policy)));
+            if (was.phase() != Phase.EXPECTED) {
+                told.add(findings.opened(forecast, what, soonest(forecast, what)));
+            }
+            points.add(Expectation.of(forecast, what, is, likeliest(forecast, what), policy));
+            expected = expected(forecast, what, FRESH_MILLIS);
+        } else if (was.phase() == Phase.EXPECTED) {
+            told.add(findings.cleared(forecast, what, was, is));
+            points.add(Expectation.over(aged.outlook(), what, was, forecast.atMillis(), policy));
+            expected = expected(forecast, what, 0);
         }
-        if (was.phase() == Phase.EXPECTED) {
-            return new Step(
-                    after,
-                    List.of(findings.cleared(forecast, what, was, is)),
-                    expected(forecast, what, 0),
-                    List.of(Expectation.over(after, what, was, forecast.atMillis(), policy)));
-        }
-        return new Step(after, List.of(), List.of(), List.of());
+        return new Step(aged.outlook(), told, expected, points);
     }
 
     /** The host or VM of which nothing was forecast for long. */
     public Step silent(SubjectOutlook before, long nowMillis) {
-        if (nowMillis < before.staleMillis()) {
-            return Step.nothing(before);
-        }
+        return nowMillis < before.staleMillis()
+                ? Step.nothing(before)
+                : withoutStale(before, nowMillis);
+    }
+
+    /** Of a figure there may be no forecast while there is of another, as when a guest is mute. */
+    private Step withoutStale(SubjectOutlook before, long nowMillis) {
+        SubjectOutlook after = before;
         List<Finding> told = new ArrayList<>();
         List<Expectation> points = new ArrayList<>();
         for (Foreseen what : Foreseen.values()) {
             Outlook was = before.in(what);
+            if (was.phase() == Phase.QUIET || nowMillis < was.saidMillis() + FRESH_MILLIS) {
+                continue;
+            }
+            after = after.without(what);
             if (was.phase() == Phase.EXPECTED) {
                 told.add(findings.silent(before, what, nowMillis));
                 points.add(Expectation.over(before, what, was, nowMillis, policy));
             }
         }
-        return new Step(SubjectOutlook.unknown(), told, List.of(), points);
+        return new Step(after, told, List.of(), points);
     }
 
     private Outlook next(Outlook was, SubjectForecast forecast, Foreseen what) {
@@ -124,7 +128,10 @@ public final class OutlookDetector {
                 };
         phase = over ? Phase.THERE : phase;
         return new Outlook(
-                phase, phase == was.phase() ? was.sinceMillis() : forecast.atMillis(), calm);
+                phase,
+                phase == was.phase() ? was.sinceMillis() : forecast.atMillis(),
+                calm,
+                forecast.atMillis());
     }
 
     private boolean rises(SubjectForecast forecast, Foreseen what) {

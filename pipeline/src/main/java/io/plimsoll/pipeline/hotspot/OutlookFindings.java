@@ -76,7 +76,8 @@ final class OutlookFindings {
                 nowMillis,
                 String.format(
                         Locale.ROOT,
-                        "nothing was forecast of %s for %d min, so it is no longer expected to be hot",
+                        "no %s of %s was forecast for %d min, so it is no longer expected to be hot",
+                        what.words(),
                         called(before.host(), before.name()),
                         OutlookDetector.FRESH_MILLIS / MINUTE_MILLIS),
                 List.of());

@@ -66,6 +66,13 @@ public record SubjectOutlook(
                 Math.max(lastMillis, forecast.atMillis()));
     }
 
+    SubjectOutlook without(Foreseen what) {
+        Map<Foreseen, Outlook> all = new EnumMap<>(Foreseen.class);
+        all.putAll(outlooks);
+        all.remove(what);
+        return new SubjectOutlook(cluster, host, uuid, name, all, lastMillis);
+    }
+
     /** Until when it is worth keeping without a further forecast, ms since 1970. */
     public long staleMillis() {
         return lastMillis + OutlookDetector.FRESH_MILLIS;

@@ -146,6 +146,21 @@ class OutlookDetectorTest {
     }
 
     @Test
+    void whatIsNotForecastAnyMoreEndsAlsoWhileAnotherFigureIs() {
+        vm(Resource.MEMORY, 8e9, 80, SURE);
+        for (int i = 0; i < 3; i++) {
+            vm(Resource.CPU, 4, 20, CALM);
+        }
+
+        assertEquals(
+                "no memory in use of web on h1 was forecast for 15 min, so it is no longer expected to be hot",
+                findings.get(1).summary());
+        assertEquals(findings.get(0).id(), findings.get(1).id());
+        assertTrue(outlook.isQuiet());
+        assertTrue(!points.get(1).open());
+    }
+
+    @Test
     void memoryHasItsOwnLineAndBytesPerSecondHaveNone() {
         see(Resource.MEMORY, 80, SURE);
         see(Resource.DISK, 1e6, new Ahead(900_000, 9e9, 8e9, 1e10));
