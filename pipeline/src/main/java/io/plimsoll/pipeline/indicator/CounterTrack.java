@@ -123,6 +123,7 @@ final class CounterTrack {
             groups[group + RESETS]++;
             groups[group + WINDOW_RESETS]++;
             why(RESET);
+            ledger.reset(moment.tick());
         }
     }
 

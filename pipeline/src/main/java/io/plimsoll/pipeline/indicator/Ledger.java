@@ -50,6 +50,7 @@ final class Ledger {
     int rowLength;
     private int rows;
     private int firstTick = NO_TICK;
+    private int lastReset = NO_TICK;
 
     // What was there before anything was read stays when the rest is forgotten.
     private int fixedGroupsEnd;
@@ -107,6 +108,17 @@ final class Ledger {
         }
         rows = 0;
         firstTick = NO_TICK;
+        lastReset = NO_TICK;
+    }
+
+    /** A group was reset in this tick. */
+    void reset(int tick) {
+        lastReset = tick;
+    }
+
+    /** Whether any group was reset in the ticks that are looked at. */
+    boolean wasReset() {
+        return lastReset >= focus.fromTick() && lastReset != NO_TICK;
     }
 
     /** The row of a tick in the window, which is not before that of any other row. */

@@ -258,12 +258,12 @@ final class VmTracks {
     }
 
     int resets() {
-        return (focus.isOnAll() ? restarts : windowRestarts)
-                + cpu.resets()
-                + vcpus.resets()
-                + disks.resets()
-                + nics.resets()
-                + guest.resets();
+        int counted = focus.isOnAll() ? restarts : windowRestarts;
+        return ledger.wasReset() ? counted + countersReset() : counted;
+    }
+
+    private int countersReset() {
+        return cpu.resets() + vcpus.resets() + disks.resets() + nics.resets() + guest.resets();
     }
 
     /** vCPUs that the VM has at the end, at least 1. */
