@@ -26,7 +26,11 @@ final class KnownTexts {
 
     /** A text and its bytes. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-    private record Known(byte[] bytes, String text) {}
+    private record Known(byte[] bytes, String text) {
+        boolean is(byte[] others, int offset, int length) {
+            return Arrays.equals(bytes, 0, bytes.length, others, offset, offset + length);
+        }
+    }
 
     /** The text in these bytes, which are UTF-8. */
     String of(byte[] bytes, int offset, int length) {
@@ -35,12 +39,18 @@ final class KnownTexts {
         }
         int place = place(bytes, offset, length);
         Known known = places[place];
-        if (known != null
-                && Arrays.equals(
-                        known.bytes, 0, known.bytes.length, bytes, offset, offset + length)) {
+        if (known != null && known.is(bytes, offset, length)) {
             return known.text;
         }
+        Known beside = places[place ^ 1];
+        if (beside != null && beside.is(bytes, offset, length)) {
+            return beside.text;
+        }
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        // Two that want one place do not drive each other out.
+        if (known != null) {
+            places[place ^ 1] = known;
+        }
         places[place] = new Known(Arrays.copyOfRange(bytes, offset, offset + length), text);
         return text;
     }

@@ -21,6 +21,15 @@ class KnownTextsTest {
     }
 
     @Test
+    void twoTextsThatWantOnePlaceAreBothKept() {
+        String first = of("disk-of-A-is-here");
+        String second = of("disk-of-B-is-here");
+
+        assertSame(first, of("disk-of-A-is-here"));
+        assertSame(second, of("disk-of-B-is-here"));
+    }
+
+    @Test
     void manyTextsThatShareFewPlacesAreNotMixedUp() {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 200_000; i++) {
