@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenWindows {
     /** A source that catches up may be ahead of the event time by so many windows. */
-    private static final int MOST_CLOSED = 30;
+    private static final int MOST_CLOSED = 36;
 
-    private static final int MOST_STORED = 4;
+    private static final int MOST_STORED = 6;
 
     private final WindowCalculator calculator;
     private final long windowMillis;

@@ -14,12 +14,21 @@ final class EventTime {
     /** The time of a sample that has none to tell. */
     private static final long NO_TIME = Long.MIN_VALUE;
 
+    private static final String SAMPLES = "samples";
+
+    /** As Flink has it; it tells its log each time. */
+    private static final Duration ALIGN_EVERY = Duration.ofSeconds(1);
+
     private EventTime() {}
 
     /**
      * Samples tell the time. One from the future is passed on to be rejected but does not move the
      * time: it would make the samples of all other hosts late. Nor does it count as a sign of life:
      * a partition with no other samples would hold up the time of all.
+     *
+     * <p>Where the job catches up, a partition that is ahead waits for the others: each gets the
+     * same share of what is read, so that one with fewer hosts would be hours ahead in the end, and
+     * all that is read of it waits in the state until the others' time has come.
      */
     static WatermarkStrategy<RawRecord> ofSamples(WindowPolicy policy) {
         Duration lateness = Duration.ofMillis(policy.latenessMillis());
@@ -36,7 +45,9 @@ final class EventTime {
                         (sample, kafka) ->
                                 sample.timestampMillis() > sample.arrivedMillis() + skewMillis
                                         ? NO_TIME
-                                        : sample.timestampMillis());
+                                        : sample.timestampMillis())
+                .withWatermarkAlignment(
+                        SAMPLES, Duration.ofMillis(policy.aheadMillis()), ALIGN_EVERY);
     }
 
     /**

@@ -51,6 +51,14 @@ public record WindowPolicy(
         return 6 * sizeMillis;
     }
 
+    /**
+     * How far a partition may be ahead of the slowest one before it waits for it, ms. It may come
+     * this much nearer to the present in a second.
+     */
+    long aheadMillis() {
+        return Math.max(3 * storeMillis, 18 * sizeMillis);
+    }
+
     /** End of the window in which this time lies, ms since 1970. */
     long endOfWindow(long millis) {
         return nextMultiple(millis, sizeMillis);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkAlignmentParams;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -44,6 +45,14 @@ class EventTimeTest {
         partition.periodic();
 
         assertEquals(96_999, output.watermark);
+    }
+
+    @Test
+    void aPartitionThatIsAheadWaitsForTheOthersWhereTheJobCatchesUp() {
+        WatermarkAlignmentParams alignment = EventTime.ofSamples(POLICY).getAlignmentParameters();
+
+        assertTrue(alignment.isEnabled());
+        assertEquals(180_000, alignment.getMaxAllowedWatermarkDrift());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.job;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -198,6 +199,10 @@ final class ScriptedSource implements Source<RawRecord, ScriptedSource.Partition
         public void addSplits(List<Partition> splits) {
             assigned.complete(null);
         }
+
+        /** The only one is read as long as the source is asked at all. */
+        @Override
+        public void pauseOrResumeSplits(Collection<String> paused, Collection<String> resumed) {}
 
         @Override
         public void notifyNoMoreSplits() {}
