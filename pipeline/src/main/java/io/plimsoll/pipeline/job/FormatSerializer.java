@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Serializes by hand what has a {@link Format}. */
 final class FormatSerializer<T> extends TypeSerializer<T> {
+    private static final int BUFFER_BYTES = 4096;
+
     private final Format<T> format;
+    private transient @Nullable DataOutputSerializer buffer;
 
     FormatSerializer(Format<T> format) {
         this.format = format;
@@ -25,7 +28,7 @@ final class FormatSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public TypeSerializer<T> duplicate() {
-        return this;
+        return new FormatSerializer<>(format);
     }
 
     @Override
@@ -39,8 +42,7 @@ final class FormatSerializer<T> extends TypeSerializer<T> {
             return from;
         }
         try {
-            DataOutputSerializer out = new DataOutputSerializer(4096);
-            serialize(from, out);
+            DataOutputSerializer out = written(from);
             return deserialize(new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()));
         } catch (IOException e) {
             throw new IllegalStateException(
@@ -60,7 +62,24 @@ final class FormatSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public void serialize(T value, DataOutputView out) throws IOException {
+        if (out instanceof DataOutputSerializer) {
+            format.writer().write(value, out);
+            return;
+        }
+        // The stream of a checkpoint takes each number through half a dozen layers.
+        DataOutputSerializer whole = written(value);
+        out.write(whole.getSharedBuffer(), 0, whole.length());
+    }
+
+    private DataOutputSerializer written(T value) throws IOException {
+        DataOutputSerializer out = buffer;
+        if (out == null) {
+            out = new DataOutputSerializer(BUFFER_BYTES);
+            buffer = out;
+        }
+        out.clear();
         format.writer().write(value, out);
+        return out;
     }
 
     @Override
