@@ -1,6 +1,8 @@
 package io.plimsoll.pipeline.indicator;
 
 import io.plimsoll.wire.HostSample;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +34,9 @@ public final class OpenWindows {
     private boolean known = true;
     private @Nullable Tick before;
     private @Nullable WindowCalculation open;
+    // Read together when the window ends, so that what a calculation knows of thousands of VMs is
+    // fetched once for all of them.
+    private final List<Tick> unread = new ArrayList<>();
     // What it said of a stored window was made use of.
     private @Nullable WindowCalculation done;
     private long storedEnd;
@@ -92,9 +97,8 @@ public final class OpenWindows {
         if (end > newestEnd) {
             begin(end);
         }
-        WindowCalculation calculation = open;
-        if (calculation != null) {
-            calculation.read(tick);
+        if (open != null) {
+            unread.add(tick);
         }
         known = true;
         before = tick;
@@ -119,8 +123,19 @@ public final class OpenWindows {
         }
     }
 
-    private void close() {
+    private @Nullable WindowCalculation openAndRead() {
         WindowCalculation calculation = open;
+        if (calculation != null) {
+            for (Tick tick : unread) {
+                calculation.read(tick);
+            }
+        }
+        unread.clear();
+        return calculation;
+    }
+
+    private void close() {
+        WindowCalculation calculation = openAndRead();
         if (calculation != null) {
             closed.put(newestEnd, calculation.window(newestEnd - windowMillis, newestEnd));
             if (closed.size() > MOST_CLOSED) {
@@ -149,6 +164,7 @@ public final class OpenWindows {
         known = false;
         before = null;
         open = null;
+        unread.clear();
     }
 
     /** The window that ends then; empty if it is to be computed from the samples. */
@@ -158,7 +174,7 @@ public final class OpenWindows {
         if (done != null) {
             return Optional.of(done);
         }
-        WindowCalculation calculation = open;
+        WindowCalculation calculation = openAndRead();
         return calculation != null && newestEnd == endMillis
                 ? Optional.of(calculation.window(endMillis - windowMillis, endMillis))
                 : Optional.empty();
@@ -175,7 +191,7 @@ public final class OpenWindows {
             done = closedThen;
             return closedThen.measured(arrivals);
         }
-        WindowCalculation calculation = open;
+        WindowCalculation calculation = openAndRead();
         return calculation != null && storedIsWhole && storedEnd == endMillis
                 ? calculation.measured(arrivals)
                 : Optional.empty();
