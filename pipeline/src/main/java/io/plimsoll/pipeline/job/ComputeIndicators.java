@@ -56,13 +56,14 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
         this.raw = raw;
     }
 
+    static MapStateDescriptor<SampleKey, StoredSample> samplesByKey() {
+        return new MapStateDescriptor<>(
+                "samples", new FormatType<>(Format.SAMPLE_KEY), new FormatType<>(Format.SAMPLE));
+    }
+
     @Override
     public void open(OpenContext context) {
-        samples =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "samples", SampleKey.class, StoredSample.class));
+        samples = getRuntimeContext().getMapState(samplesByKey());
         codec = new HostSampleCodec();
         calculator = new WindowCalculator(policy.maxStepMillis());
         // The raw profile wants all ticks and not only what they say together.

@@ -12,6 +12,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a type writes and reads itself. What is state begins with a version, so that later versions
@@ -26,6 +28,11 @@ import java.util.Map;
 record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer, Reader<T> reader)
         implements Serializable {
 
+    static final Format<SampleKey> SAMPLE_KEY =
+            new Format<>("sample-key", SampleKey.class, true, SampleKey::write, SampleKey::read);
+    static final Format<StoredSample> SAMPLE =
+            new Format<>(
+                    "sample", StoredSample.class, true, StoredSample::write, StoredSample::read);
     static final Format<HostFigures> FIGURES =
             new Format<>("figures", HostFigures.class, true, HostFigures::write, HostFigures::read);
     static final Format<SubjectMinute> MINUTE =
@@ -55,14 +62,17 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
             new Format<>("storms", Storms.class, false, Storms::write, Storms::read);
 
     private static final Map<String, Format<?>> BY_NAME =
-            Map.of(
-                    FIGURES.name, FIGURES,
-                    MINUTE.name, MINUTE,
-                    ROLL_UP.name, ROLL_UP,
-                    WATCH.name, WATCH,
-                    FORECASTS.name, FORECASTS,
-                    OUTLOOK.name, OUTLOOK,
-                    STORMS.name, STORMS);
+            Stream.of(
+                            SAMPLE_KEY,
+                            SAMPLE,
+                            FIGURES,
+                            MINUTE,
+                            ROLL_UP,
+                            WATCH,
+                            FORECASTS,
+                            OUTLOOK,
+                            STORMS)
+                    .collect(Collectors.toUnmodifiableMap(Format::name, format -> format));
 
     /** Writes a value. */
     interface Writer<T> extends Serializable {
@@ -72,6 +82,19 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
     /** Reads a value. */
     interface Reader<T> extends Serializable {
         T read(DataInput in) throws IOException;
+    }
+
+    /** Refuses what a newer version of the job wrote. */
+    static void checkVersion(String what, int version, int known) throws IOException {
+        if (version != known) {
+            throw new IOException(
+                    what
+                            + " of version "
+                            + version
+                            + ", known here is "
+                            + known
+                            + "\nMaybe a newer version of the job wrote it.");
+        }
     }
 
     /** The format of this name, as a snapshot has it. */

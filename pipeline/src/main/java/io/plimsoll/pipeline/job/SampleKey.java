@@ -1,5 +1,9 @@
 package io.plimsoll.pipeline.job;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * What makes a sample of a host the same sample when it comes twice.
  *
@@ -8,6 +12,8 @@ package io.plimsoll.pipeline.job;
  * @param part number of the part
  */
 public record SampleKey(long agentEpoch, long seq, int part) implements Comparable<SampleKey> {
+    private static final int VERSION = 1;
+
     @Override
     public int compareTo(SampleKey other) {
         int byEpoch = Long.compare(agentEpoch, other.agentEpoch);
@@ -20,5 +26,23 @@ public record SampleKey(long agentEpoch, long seq, int part) implements Comparab
 
     boolean sameTick(SampleKey other) {
         return agentEpoch == other.agentEpoch && seq == other.seq;
+    }
+
+    /** Writes it, with a version first. A store on disk finds a key by these bytes. */
+    void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(agentEpoch);
+        out.writeLong(seq);
+        out.writeInt(part);
+    }
+
+    /**
+     * What was written.
+     *
+     * @throws IOException if a newer version wrote it, or it is cut off
+     */
+    static SampleKey read(DataInput in) throws IOException {
+        Format.checkVersion("the key of a sample", in.readUnsignedByte(), VERSION);
+        return new SampleKey(in.readLong(), in.readLong(), in.readInt());
     }
 }

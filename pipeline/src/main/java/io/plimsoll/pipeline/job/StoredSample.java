@@ -1,7 +1,12 @@
 package io.plimsoll.pipeline.job;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
- * A sample that waits for its window.
+ * A sample that waits for its window. It is never changed, so that a checkpoint that is under way
+ * shares it instead of copying all bytes of the host.
  *
  * @param wallMillis its time, ms since 1970
  * @param forgetAtMillis event time after which no window needs it any more
@@ -23,9 +28,41 @@ public record StoredSample(
         int duplicates,
         int parts,
         byte[] bytes) {
+    private static final int VERSION = 1;
 
     StoredSample cameAgain() {
         return new StoredSample(
                 wallMillis, forgetAtMillis, arrivedMillis, late, duplicates + 1, parts, bytes);
+    }
+
+    /** Writes it, with a version first. */
+    void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(wallMillis);
+        out.writeLong(forgetAtMillis);
+        out.writeLong(arrivedMillis);
+        out.writeBoolean(late);
+        out.writeInt(duplicates);
+        out.writeInt(parts);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /**
+     * What was written.
+     *
+     * @throws IOException if a newer version wrote it, or it is cut off
+     */
+    static StoredSample read(DataInput in) throws IOException {
+        Format.checkVersion("a stored sample", in.readUnsignedByte(), VERSION);
+        long wall = in.readLong();
+        long forgetAt = in.readLong();
+        long arrived = in.readLong();
+        boolean late = in.readBoolean();
+        int duplicates = in.readInt();
+        int parts = in.readInt();
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new StoredSample(wall, forgetAt, arrived, late, duplicates, parts, bytes);
     }
 }

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -128,8 +127,7 @@ class ComputeIndicatorsTest {
                         .getPartitionedState(
                                 VoidNamespace.INSTANCE,
                                 VoidNamespaceSerializer.INSTANCE,
-                                new MapStateDescriptor<>(
-                                        "samples", SampleKey.class, StoredSample.class));
+                                ComputeIndicators.samplesByKey());
         int kept = 0;
         for (SampleKey key : samples.keys()) {
             kept += key.part() + 1; // All have part 0.

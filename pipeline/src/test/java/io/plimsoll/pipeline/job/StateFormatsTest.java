@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.MapSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,8 @@ class StateFormatsTest {
     /** All formats of state with a value in the midst of things. */
     static List<Sample<?>> samples() {
         return List.of(
+                new Sample<>("sample-key", Format.SAMPLE_KEY, new SampleKey(AMinute.T0, 7, 1)),
+                new Sample<>("sample", Format.SAMPLE, storedSample()),
                 new Sample<>("watch", Format.WATCH, watch()),
                 new Sample<>("watch-of-host", Format.WATCH, watchOfHost()),
                 new Sample<>("forecasts", Format.FORECASTS, forecasts()),
@@ -64,6 +68,10 @@ class StateFormatsTest {
             return out.getCopyOfBuffer();
         }
 
+        T back() throws IOException {
+            return new FormatSerializer<>(format).deserialize(new DataInputDeserializer(bytes()));
+        }
+
         byte[] readAndWritten(byte[] bytes) throws IOException {
             TypeSerializer<T> serializer = new FormatSerializer<>(format);
             DataOutputSerializer out = new DataOutputSerializer(1024);
@@ -75,6 +83,17 @@ class StateFormatsTest {
         public String toString() {
             return file;
         }
+    }
+
+    private static StoredSample storedSample() {
+        return new StoredSample(
+                AMinute.T0,
+                AMinute.T0 + 90_000,
+                AMinute.T0 + 150,
+                true,
+                3,
+                2,
+                new byte[] {1, 2, -3});
     }
 
     /** Cores without randomness, which would not be the same in all versions of Java. */
@@ -243,6 +262,42 @@ class StateFormatsTest {
 
         assertTrue(watched <= 7 * 1_000, watched + " bytes of seven series");
         assertTrue(forecast <= 4 * 1_500, forecast + " bytes of four resources");
+    }
+
+    @Test
+    void aSampleComesBackWithAllThatIsKnownOfIt() throws IOException {
+        StoredSample sample = storedSample();
+
+        StoredSample back = new Sample<>("", Format.SAMPLE, sample).back();
+
+        assertArrayEquals(sample.bytes(), back.bytes());
+        assertEquals(
+                sample,
+                new StoredSample(
+                        back.wallMillis(),
+                        back.forgetAtMillis(),
+                        back.arrivedMillis(),
+                        back.late(),
+                        back.duplicates(),
+                        back.parts(),
+                        sample.bytes()));
+        SampleKey key = new SampleKey(Long.MAX_VALUE, 7, 1);
+        assertEquals(key, new Sample<>("", Format.SAMPLE_KEY, key).back());
+    }
+
+    /** A checkpoint would copy all bytes of each host, which are most of the state. */
+    @Test
+    void samplesAreSharedWithACheckpointAndNotCopied() {
+        StoredSample sample = storedSample();
+        Map<SampleKey, StoredSample> samples = Map.of(new SampleKey(AMinute.T0, 7, 1), sample);
+
+        Map<SampleKey, StoredSample> copied =
+                new MapSerializer<>(
+                                new FormatSerializer<>(Format.SAMPLE_KEY),
+                                new FormatSerializer<>(Format.SAMPLE))
+                        .copy(samples);
+
+        assertSame(sample, copied.values().iterator().next());
     }
 
     @Test

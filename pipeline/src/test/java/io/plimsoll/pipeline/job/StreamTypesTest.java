@@ -47,8 +47,6 @@ class StreamTypesTest {
             classes = {
                 RawRecord.class,
                 RejectedRecord.class,
-                StoredSample.class,
-                SampleKey.class,
                 HostWindow.class,
                 HostHeat.class,
                 HostSigns.class,
@@ -113,7 +111,6 @@ class StreamTypesTest {
                 bare,
                 result,
                 new Flight(command, 1500, CommandState.PENDING, SampleBuilder.T0, ""),
-                new SampleKey(1, 2, 3),
                 new Finding(
                         1,
                         "id",
