@@ -1,6 +1,9 @@
 package io.plimsoll.pipeline.hotspot;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * A window with the verdict on its host.
@@ -17,6 +20,7 @@ public record AssessedWindow(
         Shortages shortages,
         boolean cpuExpected,
         boolean memoryExpected) {
+    private static final int VERSION = 1;
 
     /** Of a host without other signs. */
     public AssessedWindow(HostWindow window, HostHeat heat) {
@@ -49,5 +53,38 @@ public record AssessedWindow(
     /** Whether it is hot only by what is expected. */
     public boolean merelyExpected() {
         return (cpuExpected || memoryExpected) && !heat.hot() && !shortages.budget();
+    }
+
+    /** Writes it, with a version first. */
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        window.write(out);
+        heat.write(out);
+        shortages.write(out);
+        out.writeBoolean(cpuExpected);
+        out.writeBoolean(memoryExpected);
+    }
+
+    /**
+     * What was written.
+     *
+     * @throws IOException if a newer version wrote it, or it is cut off
+     */
+    public static AssessedWindow read(DataInput in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException(
+                    "an assessed window of version "
+                            + version
+                            + ", known here is "
+                            + VERSION
+                            + "\nMaybe a newer version of the job wrote it.");
+        }
+        return new AssessedWindow(
+                HostWindow.read(in),
+                HostHeat.read(in),
+                Shortages.read(in),
+                in.readBoolean(),
+                in.readBoolean());
     }
 }

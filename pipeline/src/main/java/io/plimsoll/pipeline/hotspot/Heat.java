@@ -1,5 +1,9 @@
 package io.plimsoll.pipeline.hotspot;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How a host stands in one resource; the detector's memory.
  *
@@ -61,5 +65,19 @@ public record Heat(boolean hot, long sinceMillis, int overBits, int underBits, i
 
     private static int mask(int n) {
         return n >= Integer.SIZE ? -1 : (1 << n) - 1;
+    }
+
+    /** Writes all of it. */
+    void write(DataOutput out) throws IOException {
+        out.writeBoolean(hot);
+        out.writeLong(sinceMillis);
+        out.writeInt(overBits);
+        out.writeInt(underBits);
+        out.writeInt(windows);
+    }
+
+    /** What was written. */
+    static Heat read(DataInput in) throws IOException {
+        return new Heat(in.readBoolean(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
     }
 }

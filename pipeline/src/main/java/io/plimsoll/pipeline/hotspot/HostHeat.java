@@ -1,5 +1,9 @@
 package io.plimsoll.pipeline.hotspot;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How a host stands in all resources.
  *
@@ -30,5 +34,17 @@ public record HostHeat(Heat cpu, Heat memory, long lastEndMillis) {
             case CPU -> cpu;
             case MEMORY -> memory;
         };
+    }
+
+    /** Writes all of it. */
+    void write(DataOutput out) throws IOException {
+        cpu.write(out);
+        memory.write(out);
+        out.writeLong(lastEndMillis);
+    }
+
+    /** What was written. */
+    static HostHeat read(DataInput in) throws IOException {
+        return new HostHeat(Heat.read(in), Heat.read(in), in.readLong());
     }
 }

@@ -1,5 +1,9 @@
 package io.plimsoll.pipeline.hotspot;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * In what a host is short by its signals, beside CPU demand and memory in use.
  *
@@ -28,5 +32,28 @@ public record Shortages(
     /** Whether it is short in anything. */
     public boolean any() {
         return cpu || memory || disk || network || numa;
+    }
+
+    /** Writes all of it. */
+    void write(DataOutput out) throws IOException {
+        out.writeBoolean(cpu);
+        out.writeBoolean(memory);
+        out.writeBoolean(disk);
+        out.writeBoolean(network);
+        out.writeBoolean(numa);
+        out.writeBoolean(budget);
+        out.writeDouble(overloadShare);
+    }
+
+    /** What was written. */
+    static Shortages read(DataInput in) throws IOException {
+        return new Shortages(
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readDouble());
     }
 }

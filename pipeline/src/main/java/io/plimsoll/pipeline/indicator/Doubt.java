@@ -1,5 +1,8 @@
 package io.plimsoll.pipeline.indicator;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +54,44 @@ public record Doubt(
         public String word() {
             return word;
         }
+
+        private static Check ofWord(String word) throws IOException {
+            for (Check check : values()) {
+                if (check.word.equals(word)) {
+                    return check;
+                }
+            }
+            throw new IOException(
+                    "a doubt by the unknown check "
+                            + word
+                            + "\nMaybe a newer version of the job wrote it.");
+        }
+    }
+
+    /** Writes all of it. */
+    void write(DataOutput out) throws IOException {
+        Bytes.writeText(check.word(), out);
+        Bytes.writeNullableText(vmUuid, out);
+        Bytes.writeText(because, out);
+        Bytes.writeText(figure, out);
+        Bytes.writeText(unit, out);
+        out.writeDouble(value);
+        out.writeDouble(line);
+    }
+
+    /**
+     * What was written.
+     *
+     * @throws IOException if a newer version wrote it, or it is cut off
+     */
+    static Doubt read(DataInput in) throws IOException {
+        return new Doubt(
+                Check.ofWord(Bytes.readText(in)),
+                Bytes.readNullableText(in),
+                Bytes.readText(in),
+                Bytes.readText(in),
+                Bytes.readText(in),
+                in.readDouble(),
+                in.readDouble());
     }
 }

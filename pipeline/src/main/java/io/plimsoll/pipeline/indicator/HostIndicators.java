@@ -1,5 +1,8 @@
 package io.plimsoll.pipeline.indicator;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,39 @@ public record HostIndicators(
         return 100.0 * (memoryTotalBytes - memoryAvailableBytes) / memoryTotalBytes;
     }
 
+    /** Writes all of it. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt(capacityCores);
+        Bytes.writeReal(usedCores, out);
+        Bytes.writeReal(demandCores, out);
+        Bytes.writeReal(stealPercent, out);
+        Bytes.writeReal(iowaitPercent, out);
+        out.writeLong(memoryTotalBytes);
+        out.writeLong(memoryAvailableBytes);
+        out.writeLong(committedBytes);
+        pressure.write(out);
+        Bytes.writeAll(disks, out, DiskIndicators::write);
+        Bytes.writeAll(nics, out, NicIndicators::write);
+        contention.write(out);
+    }
+
+    /** What was written. */
+    static HostIndicators read(DataInput in) throws IOException {
+        return new HostIndicators(
+                in.readInt(),
+                Bytes.readReal(in),
+                Bytes.readReal(in),
+                Bytes.readReal(in),
+                Bytes.readReal(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                Pressure.read(in),
+                Bytes.readAll(in, DiskIndicators::read),
+                Bytes.readAll(in, NicIndicators::read),
+                HostContention.read(in));
+    }
+
     /**
      * Pressure Stall Information: share of the window's time, 0 to 100 (kernel,
      * Documentation/accounting/psi.rst).
@@ -108,6 +144,25 @@ public record HostIndicators(
                     || memoryFullPercent != null
                     || ioSomePercent != null
                     || ioFullPercent != null;
+        }
+
+        /** Writes all of it. */
+        void write(DataOutput out) throws IOException {
+            Bytes.writeReal(cpuSomePercent, out);
+            Bytes.writeReal(memorySomePercent, out);
+            Bytes.writeReal(memoryFullPercent, out);
+            Bytes.writeReal(ioSomePercent, out);
+            Bytes.writeReal(ioFullPercent, out);
+        }
+
+        /** What was written. */
+        static Pressure read(DataInput in) throws IOException {
+            return new Pressure(
+                    Bytes.readReal(in),
+                    Bytes.readReal(in),
+                    Bytes.readReal(in),
+                    Bytes.readReal(in),
+                    Bytes.readReal(in));
         }
     }
 }

@@ -4,6 +4,11 @@ import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.wire.CommandResult;
 import io.plimsoll.wire.HostInventory;
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClusterEvent(
         String cluster,
-        @Nullable AssessedWindow window,
+        @TypeInfo(AsFormat.class) @Nullable AssessedWindow window,
         @Nullable HostInventory inventory,
         @Nullable CommandResult result,
         @Nullable ExpectedHotspot expected) {
@@ -36,5 +41,14 @@ public record ClusterEvent(
 
     static ClusterEvent of(ExpectedHotspot expected) {
         return new ClusterEvent(expected.cluster(), null, null, null, expected);
+    }
+
+    /** Tells Flink that the window, which is nearly all that is sent, has a format of its own. */
+    public static final class AsFormat extends TypeInfoFactory<AssessedWindow> {
+        @Override
+        public TypeInformation<AssessedWindow> createTypeInfo(
+                Type type, Map<String, TypeInformation<?>> parameters) {
+            return new FormatType<>(Format.ASSESSED);
+        }
     }
 }

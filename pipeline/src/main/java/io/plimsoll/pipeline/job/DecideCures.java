@@ -23,6 +23,8 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -60,8 +62,16 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
                 getRuntimeContext()
                         .getMapState(
                                 new MapStateDescriptor<>(
-                                        "coming", WindowKey.class, AssessedWindow.class));
-        windows = map("windows", AssessedWindow.class);
+                                        "coming",
+                                        TypeInformation.of(WindowKey.class),
+                                        new FormatType<>(Format.ASSESSED)));
+        windows =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "windows",
+                                        Types.STRING,
+                                        new FormatType<>(Format.ASSESSED)));
         expected = map("expected", ExpectedHotspot.class);
         inventories = map("inventories", HostInventory.class);
         flights = map("flights", Flight.class);

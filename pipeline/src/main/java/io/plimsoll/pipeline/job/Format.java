@@ -2,6 +2,7 @@ package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.SubjectOutlook;
 import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.MinuteRollUp;
@@ -33,6 +34,13 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
     static final Format<StoredSample> SAMPLE =
             new Format<>(
                     "sample", StoredSample.class, true, StoredSample::write, StoredSample::read);
+    static final Format<AssessedWindow> ASSESSED =
+            new Format<>(
+                    "assessed-window",
+                    AssessedWindow.class,
+                    true,
+                    AssessedWindow::write,
+                    AssessedWindow::read);
     static final Format<HostFigures> FIGURES =
             new Format<>("figures", HostFigures.class, true, HostFigures::write, HostFigures::read);
     static final Format<SubjectMinute> MINUTE =
@@ -65,6 +73,7 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
             Stream.of(
                             SAMPLE_KEY,
                             SAMPLE,
+                            ASSESSED,
                             FIGURES,
                             MINUTE,
                             ROLL_UP,

@@ -156,6 +156,7 @@ public final class RebalanceTopology {
                         .process(
                                 new DetectHotspots(
                                         policy.hotspots(), policy.quarantine().forgetMillis()))
+                        .returns(new FormatType<>(Format.ASSESSED))
                         .uid("hotspots")
                         .name("hotspots");
         SingleOutputStreamOperator<ExpectedHotspot> outlooks =

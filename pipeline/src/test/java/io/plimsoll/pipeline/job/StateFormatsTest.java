@@ -13,6 +13,7 @@ import io.plimsoll.pipeline.anomaly.VectorDetectorKind;
 import io.plimsoll.pipeline.forecast.Resource;
 import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
+import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.OutlookDetector;
 import io.plimsoll.pipeline.hotspot.SubjectOutlook;
 import io.plimsoll.pipeline.indicator.WindowBuilder;
@@ -53,6 +54,10 @@ class StateFormatsTest {
         return List.of(
                 new Sample<>("sample-key", Format.SAMPLE_KEY, new SampleKey(AMinute.T0, 7, 1)),
                 new Sample<>("sample", Format.SAMPLE, storedSample()),
+                new Sample<>(
+                        "assessed-window",
+                        Format.ASSESSED,
+                        new AnyRecord(7, 6).of(AssessedWindow.class)),
                 new Sample<>("watch", Format.WATCH, watch()),
                 new Sample<>("watch-of-host", Format.WATCH, watchOfHost()),
                 new Sample<>("forecasts", Format.FORECASTS, forecasts()),

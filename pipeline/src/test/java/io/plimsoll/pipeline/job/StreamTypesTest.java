@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.culprit.HostHistory;
 import io.plimsoll.pipeline.forecast.Resource;
@@ -30,6 +31,7 @@ import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.types.PojoTestUtils;
@@ -51,7 +53,6 @@ class StreamTypesTest {
                 HostHeat.class,
                 HostSigns.class,
                 HostHistory.class,
-                AssessedWindow.class,
                 ClusterEvent.class,
                 HostRecord.class,
                 FleetRecord.class,
@@ -101,7 +102,7 @@ class StreamTypesTest {
                         OverloadTrack.start().after(1.5, 10),
                         7),
                 HostHistory.start().after(full, Fixtures.policy().hotspots().contention()),
-                new AssessedWindow(full, heat),
+                ClusterEvent.of(new AssessedWindow(unknown, HostHeat.unknown())),
                 ClusterEvent.of(new AssessedWindow(full, heat)),
                 ClusterEvent.of(Fixtures.inventory("h1")),
                 ClusterEvent.of(result),
@@ -148,6 +149,35 @@ class StreamTypesTest {
     @MethodSource("valuesOfEveryType")
     void aValueComesBackEqualFromItsSerializer(Object value) throws IOException {
         assertEquals(value, throughSerializer(value));
+    }
+
+    /** Flink's serializer for any record costs a multiple of it. */
+    @Test
+    void theWindowOfAnEventIsSentInItsOwnFormat() {
+        PojoTypeInfo<ClusterEvent> type =
+                (PojoTypeInfo<ClusterEvent>) TypeInformation.of(ClusterEvent.class);
+
+        assertEquals(new FormatType<>(Format.ASSESSED), type.getTypeAt("window"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void anyWindowComesBackEqual(long seed) throws IOException {
+        AnyRecord any = new AnyRecord(seed, 12);
+        for (int i = 0; i < 50; i++) {
+            ClusterEvent event = ClusterEvent.of(any.of(AssessedWindow.class));
+
+            assertEquals(event, throughSerializer(event));
+        }
+    }
+
+    /** The longest that Java's own format for text can write are 65,535 bytes. */
+    @Test
+    void namesOfAnyLengthComeBackWhole() throws IOException {
+        AssessedWindow window = new AnyRecord(1, 100_000).of(AssessedWindow.class);
+        assertTrue(window.window().host().length() > 65_535, "a long name");
+
+        assertEquals(ClusterEvent.of(window), throughSerializer(ClusterEvent.of(window)));
     }
 
     @Test
