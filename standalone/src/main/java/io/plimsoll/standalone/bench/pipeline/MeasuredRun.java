@@ -95,13 +95,20 @@ final class MeasuredRun {
         if (rejected > 0) {
             throw new IOException("the job rejected " + rejected + " samples");
         }
+        long points = JobCounters.sum("lines-out: Writer", "numRecordsSend");
+        if (checkpoint && points == 0) {
+            throw new IOException(
+                    "the job stored no point, so it is not known what it costs"
+                            + "\nMaybe a partition has no host, or no minute passed; take more --vms"
+                            + " or --ticks.");
+        }
         double samples = options.samples() * (to.records - from.records) / (double) records;
         return new Pass(
                 samples,
                 (to.cpuNanos - from.cpuNanos) / 1e9,
                 (to.nanos - from.nanos) / 1e9,
                 checkpoint ? stateBytes(cluster, job) : 0,
-                JobCounters.sum("lines-out: Writer", "numRecordsSend"));
+                points);
     }
 
     private static Moment await(MiniCluster cluster, JobID job, String operator, long records)
