@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.pipeline.indicator.Arrivals;
 import io.plimsoll.pipeline.indicator.MeasuredWindow;
+import io.plimsoll.pipeline.indicator.TrueHost;
 import io.plimsoll.pipeline.indicator.WindowCalculator;
+import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.AbsentValue;
 import io.plimsoll.wire.HostSample;
 import io.plimsoll.wire.VmSample;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +90,36 @@ class IndicatorLinesTest {
         for (int i = 0; i < actual.size(); i++) {
             assertSame(expected.get(i), actual.get(i));
         }
+    }
+
+    /** One writer for all of them, as in the job. */
+    @Test
+    void linesOfAnyHistoryAreToTheByteThoseOfASimpleWriter() {
+        int count = 0;
+        for (long seed = 1; seed <= 300; seed++) {
+            List<HostSample> arrived = new TrueHost(seed, 32).arrived();
+            for (long size : new long[] {10_000, 60_000}) {
+                Optional<MeasuredWindow> window =
+                        new WindowCalculator(30_000)
+                                .measure(T0, T0 + size, arrived, Arrivals.unknown());
+                if (window.isPresent()) {
+                    List<String> expected = SimpleLines.of(window.get());
+                    assertEquals(expected, texts(lines.of(window.get())), "seed " + seed);
+                    count += expected.size();
+                }
+            }
+        }
+        assertTrue(count > 3_000, "too few lines to tell anything: " + count);
+    }
+
+    private static List<String> texts(InfluxLines lines) {
+        List<String> texts = new ArrayList<>();
+        int begin = 0;
+        for (int end : lines.ends()) {
+            texts.add(new String(lines.utf8(), begin, end - begin, StandardCharsets.UTF_8));
+            begin = end;
+        }
+        return texts;
     }
 
     @Test
