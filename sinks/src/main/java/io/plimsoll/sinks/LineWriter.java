@@ -18,6 +18,7 @@ public final class LineWriter {
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int[] ends = new int[FIRST_LINES];
+    private final WrittenTags writtenTags = new WrittenTags();
     private int length;
     private int lines;
     private int begin;
@@ -43,10 +44,20 @@ public final class LineWriter {
         if (value.isEmpty()) {
             return;
         }
+        int known = writtenTags.find(name, value);
+        if (known >= 0) {
+            int count = writtenTags.end(known) - writtenTags.begin(known);
+            reserve(count);
+            System.arraycopy(bytes, writtenTags.begin(known), bytes, length, count);
+            length += count;
+            return;
+        }
+        int from = length;
         put(',');
         name(name);
         put('=');
         tagValue(value);
+        writtenTags.put(name, value, from, length);
     }
 
     /** A floating point field; left out if it is not finite. */
@@ -112,6 +123,7 @@ public final class LineWriter {
     public void end(long atEpochMillis) {
         if (!hasFields) {
             length = begin;
+            writtenTags.clear();
             return;
         }
         put(' ');
@@ -129,6 +141,7 @@ public final class LineWriter {
                 new InfluxLines(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, lines));
         length = 0;
         lines = 0;
+        writtenTags.clear();
         return taken;
     }
 
