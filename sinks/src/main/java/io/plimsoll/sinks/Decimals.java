@@ -140,16 +140,33 @@ final class Decimals {
     private static void digits(long value, byte[] into, int end) {
         int at = end;
         long rest = value;
-        while (rest >= 10) {
-            long next = rest / 100;
-            int pair = 2 * (int) (rest - next * 100);
-            into[--at] = PAIRS[pair + 1];
-            into[--at] = PAIRS[pair];
+        while (rest >= 10_000) {
+            // Four at a time, as each division waits for the one before it.
+            long next = rest / 10_000;
+            int four = (int) (rest - next * 10_000);
+            int high = four / 100;
+            pair(four - high * 100, into, at - 2);
+            pair(high, into, at - 4);
+            at -= 4;
             rest = next;
         }
-        if (rest > 0) {
-            into[--at] = (byte) ('0' + rest);
+        int few = (int) rest;
+        if (few >= 100) {
+            int high = few / 100;
+            pair(few - high * 100, into, at - 2);
+            at -= 2;
+            few = high;
         }
+        if (few >= 10) {
+            pair(few, into, at - 2);
+        } else if (few > 0) {
+            into[at - 1] = (byte) ('0' + few);
+        }
+    }
+
+    private static void pair(int value, byte[] into, int at) {
+        into[at] = PAIRS[2 * value];
+        into[at + 1] = PAIRS[2 * value + 1];
     }
 
     /** How many digits it has: from the bits, as log10(2) is 1233 / 4096. */
