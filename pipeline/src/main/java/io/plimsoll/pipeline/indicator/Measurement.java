@@ -20,7 +20,8 @@ public final class Measurement<S> {
     private final String tags;
     private final String meaning;
     private final List<FieldDoc> docs;
-    private final List<Writer<S>> writers;
+    // In an array, as all fields of all points of all windows are written by it.
+    private final FieldWriter<S>[] writers;
     private final AbsentFields.Texts texts = new AbsentFields.Texts();
 
     private Measurement(Builder<S> builder) {
@@ -28,12 +29,12 @@ public final class Measurement<S> {
         tags = builder.tags;
         meaning = builder.meaning;
         docs = List.copyOf(builder.docs);
-        writers = List.copyOf(builder.writers);
+        writers = builder.writers.toArray(Measurement::newArray);
     }
 
-    /** Writes one or more fields, or the reasons why not. */
-    private interface Writer<S> {
-        void write(S subject, Fields fields, AbsentFields absent);
+    @SuppressWarnings("unchecked") // There are no arrays of generic types.
+    private static <S> FieldWriter<S>[] newArray(int length) {
+        return (FieldWriter<S>[]) new FieldWriter<?>[length];
     }
 
     /** A measurement to which fields are to be added. */
@@ -68,7 +69,7 @@ public final class Measurement<S> {
     /** The same with reasons for more than its fields. */
     void write(S subject, Fields fields, String moreAbsent) {
         AbsentFields absent = new AbsentFields();
-        for (Writer<S> writer : writers) {
+        for (FieldWriter<S> writer : writers) {
             writer.write(subject, fields, absent);
         }
         String text = texts.of(absent, moreAbsent);
@@ -86,7 +87,7 @@ public final class Measurement<S> {
         private final String tags;
         private final String meaning;
         private final List<FieldDoc> docs = new ArrayList<>();
-        private final List<Writer<S>> writers = new ArrayList<>();
+        private final List<FieldWriter<S>> writers = new ArrayList<>();
         private String source = "";
         private String absent = "never";
 
@@ -115,55 +116,28 @@ public final class Measurement<S> {
         /** A floating point field. */
         public Builder<S> real(String field, String unit, String formula, Function<S, Value> of) {
             document(field, "float", unit, formula);
-            writers.add(
-                    (subject, fields, why) -> {
-                        Value value = of.apply(subject);
-                        if (value.known()) {
-                            fields.real(field, value.number());
-                        }
-                        why.add(field, value);
-                    });
+            writers.add(new FieldWriter.Real<>(field, of));
             return this;
         }
 
         /** An integer field. */
         public Builder<S> whole(String field, String unit, String formula, Function<S, Value> of) {
             document(field, "integer", unit, formula);
-            writers.add(
-                    (subject, fields, why) -> {
-                        Value value = of.apply(subject);
-                        if (value.known()) {
-                            fields.whole(field, Math.round(value.number()));
-                        }
-                        why.add(field, value);
-                    });
+            writers.add(new FieldWriter.Whole<>(field, of));
             return this;
         }
 
         /** A field that is true or false: true from 1. */
         public Builder<S> flag(String field, String formula, Function<S, Value> of) {
             document(field, "boolean", "", formula);
-            writers.add(
-                    (subject, fields, why) -> {
-                        Value value = of.apply(subject);
-                        if (value.known()) {
-                            fields.flag(field, value.number() >= 1);
-                        }
-                        why.add(field, value);
-                    });
+            writers.add(new FieldWriter.Flag<>(field, of));
             return this;
         }
 
         /** A string field; left out where it is empty. */
         public Builder<S> text(String field, String formula, Function<S, @Nullable String> of) {
             document(field, "string", "", formula);
-            writers.add(
-                    (subject, fields, why) -> {
-                        String value = of.apply(subject);
-                        if (value != null && !value.isEmpty()) {
-                            fields.text(field, value);
-                        }
-                    });
+            writers.add(new FieldWriter.Text<>(field, of));
             return this;
         }
 
@@ -171,22 +145,7 @@ public final class Measurement<S> {
         Builder<S> rate(String field, String unit, String formula, Function<S, Spread> of) {
             document(field, "float", unit, formula + "; mean over the window's steps");
             documentSpread(field, "float", unit, "step");
-            String least = field + "_min";
-            String most = field + "_max";
-            String p95 = field + "_p95";
-            writers.add(
-                    (subject, fields, why) -> {
-                        Spread spread = of.apply(subject);
-                        if (spread.plain().known()) {
-                            fields.real(field, spread.plain().number());
-                            fields.real(most, spread.most());
-                            if (spread.saysMore()) {
-                                fields.real(least, spread.least());
-                                fields.real(p95, spread.p95());
-                            }
-                        }
-                        why.add(field, spread.plain());
-                    });
+            writers.add(new FieldWriter.Rate<>(field, of));
             return this;
         }
 
@@ -202,24 +161,7 @@ public final class Measurement<S> {
                             source,
                             "as `" + field + "`"));
             documentSpread(field, "integer", unit, "tick");
-            String mean = field + "_mean";
-            String least = field + "_min";
-            String most = field + "_max";
-            String p95 = field + "_p95";
-            writers.add(
-                    (subject, fields, why) -> {
-                        Spread spread = of.apply(subject);
-                        if (spread.plain().known()) {
-                            fields.whole(field, Math.round(spread.plain().number()));
-                            fields.real(mean, spread.mean());
-                            fields.whole(most, Math.round(spread.most()));
-                            if (spread.saysMore()) {
-                                fields.whole(least, Math.round(spread.least()));
-                                fields.whole(p95, Math.round(spread.p95()));
-                            }
-                        }
-                        why.add(field, spread.plain());
-                    });
+            writers.add(new FieldWriter.Gauge<>(field, of));
             return this;
         }
 
