@@ -5,70 +5,124 @@ import java.util.Arrays;
 /**
  * How a quantity was spread over the steps or ticks of a window. A mean alone hides peaks.
  *
- * @param plain the one figure that stands for the window
- * @param each the values of the single steps or ticks, in their order
+ * <p>Factor and limit are kept beside the values, which are not copied: both keep their order, so
+ * the greatest of the values is the greatest of what is made of them.
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Spread(Value plain, double[] each) {
+final class Spread {
     /** One value is the mean, and of two the mean and the greater tell the lesser. */
     static final int ENOUGH = 3;
 
     /** Up to so many values the 95th percentile lies between the greatest two. */
     private static final int BETWEEN_THE_GREATEST = 21;
 
-    /** Whether least and 95th percentile say more than mean and most do. */
-    boolean saysMore() {
-        return each.length >= ENOUGH;
+    private final Value plain;
+    private final double[] raw;
+    private final double factor;
+    private final double limit;
+    private boolean looked;
+    private double least;
+    private double second;
+    private double most;
+
+    /**
+     * Without factor and limit.
+     *
+     * @param plain the one figure that stands for the window
+     * @param each the values of the single steps or ticks, in their order
+     */
+    Spread(Value plain, double[] each) {
+        this(plain, each, 1, Double.POSITIVE_INFINITY);
     }
 
-    /** All values multiplied by a factor, also to change the unit. */
-    Spread times(double factor) {
-        double[] multiplied = new double[each.length];
-        for (int i = 0; i < each.length; i++) {
-            multiplied[i] = each[i] * factor;
+    private Spread(Value plain, double[] raw, double factor, double limit) {
+        this.plain = plain;
+        this.raw = raw;
+        this.factor = factor;
+        this.limit = limit;
+    }
+
+    /** The one figure that stands for the window. */
+    Value plain() {
+        return plain;
+    }
+
+    /** The values of the single steps or ticks, in their order. */
+    double[] each() {
+        if (isRaw()) {
+            return raw;
         }
-        return new Spread(plain.times(factor), multiplied);
+        double[] each = new double[raw.length];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = seen(raw[i]);
+        }
+        return each;
+    }
+
+    private boolean isRaw() {
+        return factor == 1 && limit == Double.POSITIVE_INFINITY;
+    }
+
+    private double seen(double value) {
+        return Math.min(value * factor, limit);
+    }
+
+    /** Whether least and 95th percentile say more than mean and most do. */
+    boolean saysMore() {
+        return raw.length >= ENOUGH;
+    }
+
+    /** All values multiplied by a factor above 0, also to change the unit. */
+    Spread times(double by) {
+        return new Spread(plain.times(by), each(), by, Double.POSITIVE_INFINITY);
     }
 
     Spread atMost(double most) {
-        double[] limited = new double[each.length];
-        for (int i = 0; i < each.length; i++) {
-            limited[i] = Math.min(each[i], most);
-        }
-        return new Spread(plain.atMost(most), limited);
+        return new Spread(plain.atMost(most), raw, factor, Math.min(limit, most));
     }
 
     double least() {
-        if (each.length == 0) {
-            return plain.number();
-        }
-        double least = each[0];
-        for (double value : each) {
-            least = Math.min(least, value);
-        }
-        return least;
+        look();
+        return raw.length == 0 ? plain.number() : seen(least);
     }
 
     double mean() {
-        if (each.length == 0) {
+        if (raw.length == 0) {
             return plain.number();
         }
         double sum = 0;
-        for (double value : each) {
-            sum += value;
+        for (double value : raw) {
+            sum += seen(value);
         }
-        return sum / each.length;
+        return sum / raw.length;
     }
 
     double most() {
-        if (each.length == 0) {
-            return plain.number();
+        look();
+        return raw.length == 0 ? plain.number() : seen(most);
+    }
+
+    /** Finds the least and the greatest two. */
+    private void look() {
+        if (looked || raw.length == 0) {
+            return;
         }
-        double most = each[0];
-        for (double value : each) {
-            most = Math.max(most, value);
+        looked = true;
+        double low = raw[0];
+        double high = raw[0];
+        double next = Double.NEGATIVE_INFINITY;
+        for (int i = 1; i < raw.length; i++) {
+            double value = raw[i];
+            if (value > high) {
+                next = high;
+                high = value;
+            } else if (value > next) {
+                next = value;
+            }
+            low = value < low ? value : low;
         }
-        return most;
+        least = low;
+        second = next;
+        most = high;
     }
 
     /**
@@ -77,23 +131,20 @@ record Spread(Value plain, double[] each) {
      * Prometheus.
      */
     double p95() {
-        int last = each.length - 1;
+        int last = raw.length - 1;
         if (last < 1) {
             return most();
         }
         double place = 0.95 * last;
-        if (each.length <= BETWEEN_THE_GREATEST) {
-            double most = Math.max(each[0], each[1]);
-            double second = Math.min(each[0], each[1]);
-            for (int i = 2; i <= last; i++) {
-                second = Math.max(second, Math.min(most, each[i]));
-                most = Math.max(most, each[i]);
-            }
-            return second + (place - (last - 1)) * (most - second);
+        if (raw.length <= BETWEEN_THE_GREATEST) {
+            look();
+            double below = seen(second);
+            return below + (place - (last - 1)) * (seen(most) - below);
         }
-        double[] sorted = each.clone();
+        double[] sorted = raw.clone();
         Arrays.sort(sorted);
-        int below = (int) place;
-        return sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
+        int at = (int) place;
+        double below = seen(sorted[at]);
+        return below + (place - at) * (seen(sorted[at + 1]) - below);
     }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
@@ -36,5 +37,27 @@ class SpreadTest {
         Arrays.setAll(each, i -> count - i);
 
         assertEquals(expected, p95(each), 1e-9);
+    }
+
+    /** To the bit: each value is multiplied and limited, and then they are looked at. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 12, 21, 22, 60})
+    void factorAndLimitActOnEachValue(int count) {
+        for (int seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            double[] raw = random.doubles(count).map(each -> Math.rint(each * 40) / 7).toArray();
+            double limit = 2e-3 * random.nextDouble();
+            double[] made =
+                    Arrays.stream(raw).map(each -> Math.min(each * 1e-4 * 3, limit)).toArray();
+            double[] sorted = Arrays.stream(made).sorted().toArray();
+
+            Spread spread = new Spread(Value.of(0), raw).times(1e-4).times(3).atMost(limit);
+
+            assertArrayEquals(made, spread.each());
+            assertEquals(sorted[0], spread.least());
+            assertEquals(sorted[count - 1], spread.most());
+            assertEquals(new Spread(Value.of(0), made).p95(), spread.p95());
+            assertEquals(new Spread(Value.of(0), made).mean(), spread.mean());
+        }
     }
 }
