@@ -20,6 +20,9 @@ final class VmCpuMetrics {
 
     static final String NO_STEP = "no step";
 
+    private static final Why NO_USER = new Why(HYPERVISOR_LACKS, "cpuUserNanos", "cpu");
+    private static final Why NO_SYSTEM = new Why(HYPERVISOR_LACKS, "cpuSystemNanos", "cpu");
+
     static final Measurement<MeasuredVm> MEASUREMENT =
             waiting(
                             use(
@@ -61,25 +64,12 @@ final class VmCpuMetrics {
                         "user_cores",
                         "cores",
                         "Δcpu.user / Δt",
-                        vm ->
-                                vm.tracks()
-                                        .cpuSplit
-                                        .perSecond(
-                                                0,
-                                                vm.reason(HYPERVISOR_LACKS, "cpuUserNanos", "cpu"))
-                                        .times(1e-9))
+                        vm -> NO_USER.perSecond(vm, vm.tracks().cpuSplit, 0).times(1e-9))
                 .real(
                         "system_cores",
                         "cores",
                         "Δcpu.system / Δt; with cgroup v2 guest time is in neither of the two alone",
-                        vm ->
-                                vm.tracks()
-                                        .cpuSplit
-                                        .perSecond(
-                                                1,
-                                                vm.reason(
-                                                        HYPERVISOR_LACKS, "cpuSystemNanos", "cpu"))
-                                        .times(1e-9))
+                        vm -> NO_SYSTEM.perSecond(vm, vm.tracks().cpuSplit, 1).times(1e-9))
                 .from("cgroup cpu.max or cpu.cfs_quota_us")
                 .absentIf("not_configured where there is no quota; no cgroup")
                 .real("quota_cores", "cores", "quota / period", MeasuredVm::quotaCores)

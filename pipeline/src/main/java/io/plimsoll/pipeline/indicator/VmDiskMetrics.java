@@ -15,6 +15,14 @@ final class VmDiskMetrics {
             VmCpuMetrics.NO_STEP
                     + "; no_requests: without a request there is no latency, and it is not 0";
 
+    private static final Why NO_DISKS = new Why(HYPERVISOR_LACKS, "disks");
+    private static final Why NO_READ_NANOS = new Why(HYPERVISOR_LACKS, "readNanos", "disks");
+    private static final Why NO_WRITE_NANOS = new Why(HYPERVISOR_LACKS, "writeNanos", "disks");
+    private static final Why NO_FLUSHES = new Why(HYPERVISOR_LACKS, "flushes", "disks");
+    private static final Why NO_FLUSH_NANOS = new Why(HYPERVISOR_LACKS, "flushNanos", "disks");
+    private static final Why NO_ERRORS = new Why(HYPERVISOR_LACKS, "errors", "disks");
+    private static final Why NO_LIMITS = new Why(HYPERVISOR_LACKS, "limits", "disks");
+
     static final Measurement<Device<MeasuredVm>> MEASUREMENT =
             limits(
                             work(
@@ -34,74 +42,74 @@ final class VmDiskMetrics {
                         "read_iops",
                         "1/s",
                         "Δrd.reqs / Δt",
-                        disk -> tracks(disk).reads(disk.name(), why(disk, "disks")))
+                        disk -> spread(disk, VmDiskTracks::reads, NO_DISKS))
                 .rate(
                         "write_iops",
                         "1/s",
                         "Δwr.reqs / Δt",
-                        disk -> tracks(disk).writes(disk.name(), why(disk, "disks")))
+                        disk -> spread(disk, VmDiskTracks::writes, NO_DISKS))
                 .rate(
                         "iops",
                         "1/s",
                         "Δ(rd.reqs + wr.reqs) / Δt",
-                        disk -> tracks(disk).requests(disk.name(), why(disk, "disks")))
+                        disk -> spread(disk, VmDiskTracks::requests, NO_DISKS))
                 .rate(
                         "read_bytes_per_second",
                         "bytes/s",
                         "Δrd.bytes / Δt",
-                        disk -> tracks(disk).readBytes(disk.name(), why(disk, "disks")))
+                        disk -> spread(disk, VmDiskTracks::readBytes, NO_DISKS))
                 .rate(
                         "write_bytes_per_second",
                         "bytes/s",
                         "Δwr.bytes / Δt",
-                        disk -> tracks(disk).writtenBytes(disk.name(), why(disk, "disks")))
+                        disk -> spread(disk, VmDiskTracks::writtenBytes, NO_DISKS))
                 .absentIf(NO_REQUEST)
                 .real(
                         "read_request_bytes",
                         "bytes",
                         "Δrd.bytes / Δrd.reqs",
-                        disk -> tracks(disk).bytesPerRead(disk.name(), why(disk, "disks")))
+                        disk -> value(disk, VmDiskTracks::bytesPerRead, NO_DISKS))
                 .real(
                         "write_request_bytes",
                         "bytes",
                         "Δwr.bytes / Δwr.reqs",
-                        disk -> tracks(disk).bytesPerWrite(disk.name(), why(disk, "disks")))
+                        disk -> value(disk, VmDiskTracks::bytesPerWrite, NO_DISKS))
                 .from("libvirt block.N.rd.times, .wr.times; waiting for an I/O limit is in them")
                 .real(
                         "read_latency_millis",
                         "ms",
                         "Δrd.times / Δrd.reqs",
-                        disk -> tracks(disk).readMillis(disk.name(), why(disk, "readNanos")))
+                        disk -> value(disk, VmDiskTracks::readMillis, NO_READ_NANOS))
                 .real(
                         "write_latency_millis",
                         "ms",
                         "Δwr.times / Δwr.reqs",
-                        disk -> tracks(disk).writeMillis(disk.name(), why(disk, "writeNanos")))
+                        disk -> value(disk, VmDiskTracks::writeMillis, NO_WRITE_NANOS))
                 .absentIf(VmCpuMetrics.NO_STEP)
                 .rate(
                         "queue_depth",
                         "",
                         "Δ(rd.times + wr.times) / Δt, by Little's law",
-                        disk -> tracks(disk).queueDepth(disk.name(), why(disk, "readNanos")))
+                        disk -> spread(disk, VmDiskTracks::queueDepth, NO_READ_NANOS))
                 .from("libvirt block.N.fl.reqs, .fl.times")
                 .real(
                         "flush_iops",
                         "1/s",
                         "Δfl.reqs / Δt",
-                        disk -> tracks(disk).flushes(disk.name(), why(disk, "flushes")))
+                        disk -> value(disk, VmDiskTracks::flushes, NO_FLUSHES))
                 .absentIf(NO_REQUEST)
                 .real(
                         "flush_latency_millis",
                         "ms",
                         "Δfl.times / Δfl.reqs",
-                        disk -> tracks(disk).flushMillis(disk.name(), why(disk, "flushNanos")))
+                        disk -> value(disk, VmDiskTracks::flushMillis, NO_FLUSH_NANOS))
                 .from("QEMU query-blockstats failed operations")
                 .absentIf(VmCpuMetrics.NO_STEP)
                 .real(
                         "errors_per_second",
                         "1/s",
                         "Δerrors / Δt",
-                        disk -> tracks(disk).errors(disk.name(), why(disk, "errors")));
+                        disk -> value(disk, VmDiskTracks::errors, NO_ERRORS));
     }
 
     private static Measurement.Builder<Device<MeasuredVm>> limits(
@@ -137,8 +145,21 @@ final class VmDiskMetrics {
         return disk.of().tracks().disks;
     }
 
-    private static AbsenceReason why(Device<MeasuredVm> disk, String field) {
-        return disk.of().reason(HYPERVISOR_LACKS, field, "disks");
+    /** A figure of one disk, or this reason. */
+    private interface Figure<F> {
+        F of(VmDiskTracks tracks, String target, AbsenceReason otherwise);
+    }
+
+    private static Value value(Device<MeasuredVm> disk, Figure<Value> figure, Why why) {
+        Value value = figure.of(tracks(disk), disk.name(), why.otherwise());
+        return value.known() ? value : figure.of(tracks(disk), disk.name(), why.of(disk.of()));
+    }
+
+    private static Spread spread(Device<MeasuredVm> disk, Figure<Spread> figure, Why why) {
+        Spread spread = figure.of(tracks(disk), disk.name(), why.otherwise());
+        return spread.plain().known()
+                ? spread
+                : figure.of(tracks(disk), disk.name(), why.of(disk.of()));
     }
 
     private static @Nullable Map<String, Long> limits(Device<MeasuredVm> disk) {
@@ -153,7 +174,7 @@ final class VmDiskMetrics {
     private static Value limit(Device<MeasuredVm> disk, String kind) {
         Map<String, Long> limits = limits(disk);
         if (limits == null) {
-            return Value.absent(disk.of().reason(HYPERVISOR_LACKS, "limits", "disks"));
+            return Value.absent(NO_LIMITS.of(disk.of()));
         }
         long total = limits.getOrDefault("total_" + kind, 0L);
         if (total == 0) {
@@ -167,7 +188,7 @@ final class VmDiskMetrics {
     private static Value capPercent(Device<MeasuredVm> disk) {
         Map<String, Long> limits = limits(disk);
         if (limits == null) {
-            return Value.absent(disk.of().reason(HYPERVISOR_LACKS, "limits", "disks"));
+            return Value.absent(NO_LIMITS.of(disk.of()));
         }
         if (limits.isEmpty()) {
             return Value.absent(NOT_CONFIGURED);
@@ -185,7 +206,7 @@ final class VmDiskMetrics {
 
     /** The rate that a limit is of; null if there is no such rate. */
     private static @Nullable Spread limited(Device<MeasuredVm> disk, String limit) {
-        AbsenceReason why = why(disk, "disks");
+        AbsenceReason why = NO_DISKS.of(disk.of());
         return switch (limit) {
             case "total_iops_sec" -> tracks(disk).requests(disk.name(), why);
             case "read_iops_sec" -> tracks(disk).reads(disk.name(), why);

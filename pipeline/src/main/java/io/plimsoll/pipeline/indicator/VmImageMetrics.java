@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class VmImageMetrics {
     private static final String NOT_TOLD = "the hypervisor does not tell";
 
+    private static final Why NO_IMAGES = new Why(HYPERVISOR_LACKS, "images");
+
     static final Measurement<Device<MeasuredVm>> MEASUREMENT =
             Measurement.<Device<MeasuredVm>>named(
                             "vm_image",
@@ -93,20 +95,16 @@ final class VmImageMetrics {
     private static Value top(Device<MeasuredVm> image, Function<VmImage, @Nullable Long> of) {
         for (VmImage each : image.of().last().getImages()) {
             if (each.getDepth() == 0 && each.getTarget().equals(image.name())) {
-                return Value.of(of.apply(each), image.of().reason(HYPERVISOR_LACKS, "images"));
+                return NO_IMAGES.value(image.of(), of.apply(each));
             }
         }
-        return Value.absent(image.of().reason(HYPERVISOR_LACKS, "images"));
+        return Value.absent(NO_IMAGES.of(image.of()));
     }
 
     private static Value chainBytes(Device<MeasuredVm> image) {
         Value sum = Value.of(0L);
         for (VmImage each : chain(image)) {
-            sum =
-                    sum.plus(
-                            Value.of(
-                                    each.getPhysicalBytes(),
-                                    image.of().reason(HYPERVISOR_LACKS, "images")));
+            sum = sum.plus(NO_IMAGES.value(image.of(), each.getPhysicalBytes()));
         }
         return sum;
     }

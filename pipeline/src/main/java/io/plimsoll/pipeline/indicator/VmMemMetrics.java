@@ -20,6 +20,16 @@ final class VmMemMetrics {
     private static final String NOT_READ =
             "not read: no_permission, breaker_open, or as the agent says";
 
+    private static final Why NO_MAXIMUM = new Why(HYPERVISOR_LACKS, "balloonMaximumKib", "disks");
+    private static final Why NO_CURRENT = new Why(HYPERVISOR_LACKS, "balloonCurrentKib", "disks");
+    private static final Why NO_PERIOD =
+            new Why(HYPERVISOR_LACKS, "balloonPeriodSeconds", "balloon");
+    private static final Why NO_RSS = new Why(HYPERVISOR_LACKS, "rssKib", "process");
+    private static final Why NO_IO = new Why(NO_PERMISSION, "io", "process");
+    private static final Why NOT_IN_PROCESS = new Why(KERNEL_LACKS, "process");
+    private static final Why NOT_IN_CGROUP = new Why(NOT_CONFIGURED, "cgroup");
+    private static final Why NO_NODES = new Why(KERNEL_LACKS, "nodeBytes", "cgroup");
+
     static final Measurement<MeasuredVm> MEASUREMENT =
             host(guest(
                             Measurement.<MeasuredVm>named(
@@ -87,13 +97,7 @@ final class VmMemMetrics {
                         "period_seconds",
                         "s",
                         "how often the guest reports, 0 never",
-                        vm ->
-                                Value.of(
-                                        vm.last().getBalloonPeriodSeconds(),
-                                        vm.reason(
-                                                HYPERVISOR_LACKS,
-                                                "balloonPeriodSeconds",
-                                                "balloon")))
+                        vm -> NO_PERIOD.value(vm, vm.last().getBalloonPeriodSeconds()))
                 .from(
                         "libvirt balloon.swap_in, .swap_out, .major_fault, .minor_fault, .hugetlb_*; a guest that reboots begins anew, and between two of its reports they stand still")
                 .absentIf(VmCpuMetrics.NO_STEP + "; " + NOT_FRESH)
@@ -136,11 +140,7 @@ final class VmMemMetrics {
                         "rss_bytes",
                         "bytes",
                         "resident memory of QEMU",
-                        vm ->
-                                Value.of(
-                                                vm.last().getRssKib(),
-                                                vm.reason(HYPERVISOR_LACKS, "rssKib", "process"))
-                                        .times(VmMemory.KIB))
+                        vm -> NO_RSS.value(vm, vm.last().getRssKib()).times(VmMemory.KIB))
                 .from(
                         "cgroup memory.current + hugetlb.current, else /proc/PID/status VmRSS + HugetlbPages, else balloon.rss")
                 .gauge("host_cost_bytes", "bytes", "what the VM costs the host", VmMemMetrics::cost)
@@ -229,17 +229,11 @@ final class VmMemMetrics {
     }
 
     private static Value maximum(MeasuredVm vm) {
-        return Value.of(
-                        vm.last().getBalloonMaximumKib(),
-                        vm.reason(HYPERVISOR_LACKS, "balloonMaximumKib", "disks"))
-                .times(VmMemory.KIB);
+        return NO_MAXIMUM.value(vm, vm.last().getBalloonMaximumKib()).times(VmMemory.KIB);
     }
 
     private static Value current(MeasuredVm vm) {
-        return Value.of(
-                        vm.last().getBalloonCurrentKib(),
-                        vm.reason(HYPERVISOR_LACKS, "balloonCurrentKib", "disks"))
-                .times(VmMemory.KIB);
+        return NO_CURRENT.value(vm, vm.last().getBalloonCurrentKib()).times(VmMemory.KIB);
     }
 
     private static Spread used(MeasuredVm vm) {
@@ -259,10 +253,11 @@ final class VmMemMetrics {
     }
 
     static Value guestRate(MeasuredVm vm, int counter, double unit, String what) {
-        Value rate =
-                vm.tracks()
-                        .guest
-                        .perSecond(counter, vm.reason(NO_BALLOON_DRIVER, what, "guestUsableKib"));
+        CounterTrack guest = vm.tracks().guest;
+        Value rate = guest.perSecond(counter, NO_BALLOON_DRIVER);
+        if (!rate.known()) {
+            rate = guest.perSecond(counter, vm.reason(NO_BALLOON_DRIVER, what, "guestUsableKib"));
+        }
         return VmMemory.ifFresh(vm.last(), vm.lastTick(), rate).times(unit);
     }
 
@@ -279,18 +274,18 @@ final class VmMemMetrics {
         VmProcess process = vm.last().getProcess();
         return process == null
                 ? Value.absent(vm.reason(NO_PERMISSION, "process"))
-                : Value.of(of.apply(process), vm.reason(KERNEL_LACKS, "process"));
+                : NOT_IN_PROCESS.value(vm, of.apply(process));
     }
 
     private static Value processRate(MeasuredVm vm, int counter) {
-        return vm.tracks().process.perSecond(counter, vm.reason(NO_PERMISSION, "io", "process"));
+        return NO_IO.perSecond(vm, vm.tracks().process, counter);
     }
 
     private static Value cgroup(MeasuredVm vm, Function<VmCgroup, @Nullable Long> of) {
         VmCgroup cgroup = vm.last().getCgroup();
         return cgroup == null
                 ? Value.absent(vm.reason(NO_PERMISSION, "cgroup"))
-                : Value.of(of.apply(cgroup), vm.reason(NOT_CONFIGURED, "cgroup"));
+                : NOT_IN_CGROUP.value(vm, of.apply(cgroup));
     }
 
     private static Collection<Long> nodeBytes(MeasuredVm vm) {
@@ -302,7 +297,7 @@ final class VmMemMetrics {
         Collection<Long> nodes = nodeBytes(vm);
         double total = sum(nodes);
         if (total <= 0) {
-            return Value.absent(vm.reason(KERNEL_LACKS, "nodeBytes", "cgroup"));
+            return Value.absent(NO_NODES.of(vm));
         }
         long count = 0;
         for (long bytes : nodes) {
@@ -317,9 +312,10 @@ final class VmMemMetrics {
         for (long bytes : nodes) {
             most = Math.max(most, bytes);
         }
-        return Value.of(most)
-                .times(100)
-                .over(Value.of(sum(nodes)), vm.reason(KERNEL_LACKS, "nodeBytes", "cgroup"));
+        double total = sum(nodes);
+        return total > 0
+                ? Value.of(most).times(100).over(Value.of(total), KERNEL_LACKS)
+                : Value.absent(NO_NODES.of(vm));
     }
 
     private static long sum(Collection<Long> numbers) {

@@ -25,6 +25,8 @@ final class VmStateMetrics {
                     "crashed",
                     "suspended");
 
+    private static final Why NO_MONITOR_CLOCK = new Why(HYPERVISOR_LACKS, "disks");
+
     static final Measurement<MeasuredVm> MEASUREMENT =
             job(monitor(
                             Measurement.<MeasuredVm>named(
@@ -166,7 +168,8 @@ final class VmStateMetrics {
     }
 
     private static Value monitorAge(MeasuredVm vm) {
-        return Value.of(vm.last().getMonitorMonoNanos(), vm.reason(HYPERVISOR_LACKS, "disks"))
+        return NO_MONITOR_CLOCK
+                .value(vm, vm.last().getMonitorMonoNanos())
                 .minus(Value.of(vm.last().getMonoNanos()))
                 .times(-1e-9);
     }
