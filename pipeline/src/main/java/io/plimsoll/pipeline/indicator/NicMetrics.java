@@ -80,7 +80,7 @@ final class NicMetrics {
 
     private static <T> Value rate(
             Function<Device<T>, NicTracks> tracks, Device<T> nic, int counter) {
-        return tracks.apply(nic).rate(nic.name(), counter).plain();
+        return tracks.apply(nic).perSecond(nic.name(), counter);
     }
 
     private static <T> Value dropPercent(
@@ -105,8 +105,8 @@ final class NicMetrics {
 
     private static Value util(Device<MeasuredHost> nic) {
         NicTracks tracks = nic.of().tracks().nics;
-        Value received = tracks.rate(nic.name(), 0).plain();
-        Value sent = tracks.rate(nic.name(), 1).plain();
+        Value received = tracks.perSecond(nic.name(), 0);
+        Value sent = tracks.perSecond(nic.name(), 1);
         Value most = received.known() && sent.known() ? received.atLeast(sent.number()) : received;
         return most.times(8 * 100 / 1e6).over(of(nic, Nic::getSpeedMbit), KERNEL_LACKS);
     }

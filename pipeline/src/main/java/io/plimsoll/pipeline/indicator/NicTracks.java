@@ -79,6 +79,11 @@ final class NicTracks {
         return tracks.orEmpty(key).spread(AbsenceReason.HYPERVISOR_LACKS, counter);
     }
 
+    /** Its mean over the window alone. */
+    Value perSecond(String key, int counter) {
+        return tracks.orEmpty(key).perSecond(counter, AbsenceReason.HYPERVISOR_LACKS);
+    }
+
     /** The indicators of those whose rates are known. */
     List<NicIndicators> indicators() {
         List<NicIndicators> result = new ArrayList<>();
