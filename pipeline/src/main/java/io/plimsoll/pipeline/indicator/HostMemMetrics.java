@@ -49,7 +49,7 @@ final class HostMemMetrics {
                         "used_percent",
                         "%",
                         "100 · (MemTotal - MemAvailable) / MemTotal",
-                        host -> Value.of(host.indicators().memoryUsedPercent()))
+                        HostMemMetrics::usedPercent)
                 .from("libvirt balloon.maximum")
                 .whole(
                         "committed_bytes",
@@ -268,5 +268,10 @@ final class HostMemMetrics {
     private static Value ksm(MeasuredHost host, Function<Ksm, @Nullable Long> of) {
         Ksm ksm = host.counters().getKsm();
         return Value.of(ksm == null ? null : of.apply(ksm), host.reason(KERNEL_LACKS, "ksm"));
+    }
+
+    private static Value usedPercent(MeasuredHost host) {
+        long total = host.counters().getMemTotalBytes();
+        return Value.of(100.0 * (total - host.counters().getMemAvailableBytes()) / total);
     }
 }

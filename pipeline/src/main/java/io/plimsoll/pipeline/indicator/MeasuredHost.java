@@ -6,10 +6,12 @@ import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.HostCounters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One host over a window: what its counters did, its last tick, and the VMs that count on it. */
 final class MeasuredHost {
@@ -19,6 +21,9 @@ final class MeasuredHost {
     private final HostTracks tracks;
     private final Tick last;
     private final List<MeasuredVm> vms;
+    // Several figures are made from these, so each is computed once.
+    private @Nullable Spread usedCores;
+    private @Nullable Double readyCores;
 
     MeasuredHost(HostTracks tracks, Tick last, List<MeasuredVm> vms) {
         this.tracks = tracks;
@@ -61,6 +66,15 @@ final class MeasuredHost {
 
     /** CPU time per time of all users of the host. */
     Spread usedCores() {
+        Spread known = usedCores;
+        if (known == null) {
+            known = computeUsedCores();
+            usedCores = known;
+        }
+        return known;
+    }
+
+    private Spread computeUsedCores() {
         Spread used = tracks.cpu.spread(noCpu(), 0).times(1e-9);
         return impossible()
                 ? new Spread(Value.absent(AbsenceReason.IMPOSSIBLE), used.each())
@@ -69,7 +83,12 @@ final class MeasuredHost {
 
     /** Cores that its VMs waited for; those that do not tell count 0. */
     double readyCores() {
-        return vms.stream().mapToDouble(vm -> vm.readyCores().or(0)).sum();
+        Double known = readyCores;
+        if (known == null) {
+            known = sum(MeasuredVm::readyCores);
+            readyCores = known;
+        }
+        return known;
     }
 
     Value demandCores() {
@@ -82,7 +101,12 @@ final class MeasuredHost {
 
     /** Sum over the VMs of what is known of them. */
     double sum(Function<MeasuredVm, Value> of) {
-        return vms.stream().mapToDouble(vm -> of.apply(vm).or(0)).sum();
+        // Compensated, as rounding would otherwise grow with the number of VMs.
+        DoubleSummaryStatistics sum = new DoubleSummaryStatistics();
+        for (MeasuredVm vm : vms) {
+            sum.accept(of.apply(vm).or(0));
+        }
+        return sum.getSum();
     }
 
     /** Most memory that its VMs may have together. */
