@@ -35,8 +35,7 @@ final class PressureMetrics {
                                                     host.reason(
                                                             KERNEL_LACKS,
                                                             "pressure.irq",
-                                                            "pressure"))
-                                            .plain())
+                                                            "pressure")))
                     .build();
 
     private PressureMetrics() {}
@@ -52,13 +51,34 @@ final class PressureMetrics {
                             resource + "_some_percent",
                             "%",
                             "100 · Δsome / Δt: some task waited for " + resource,
-                            of -> tracks.apply(of).somePercent(resource, why.apply(of)))
+                            of -> some(of, resource, tracks, why))
                     .real(
                             resource + "_full_percent",
                             "%",
                             "100 · Δfull / Δt: all tasks waited for " + resource,
-                            of -> tracks.apply(of).fullPercent(resource, why.apply(of)).plain());
+                            of -> full(of, resource, tracks, why));
         }
         return metrics;
+    }
+
+    /** Why it is absent is asked only if it is, see {@link Why}. */
+    private static <S> Spread some(
+            S of,
+            String resource,
+            Function<S, PressureTracks> tracks,
+            Function<S, AbsenceReason> why) {
+        Spread spread = tracks.apply(of).somePercent(resource, KERNEL_LACKS);
+        return spread.plain().known()
+                ? spread
+                : tracks.apply(of).somePercent(resource, why.apply(of));
+    }
+
+    private static <S> Value full(
+            S of,
+            String resource,
+            Function<S, PressureTracks> tracks,
+            Function<S, AbsenceReason> why) {
+        Value share = tracks.apply(of).fullPercent(resource, KERNEL_LACKS);
+        return share.known() ? share : tracks.apply(of).fullPercent(resource, why.apply(of));
     }
 }

@@ -46,16 +46,16 @@ final class PressureTracks {
 
     /** Share of the time in which some task stalled, 0 to 100. */
     Spread somePercent(String resource, AbsenceReason otherwise) {
-        return percent(SOME, resource, otherwise);
+        return tracks.orEmpty(resource, SOME).spread(otherwise, 0).times(1e-4).atMost(100);
     }
 
-    /** Share of the time in which all tasks stalled, 0 to 100. */
-    Spread fullPercent(String resource, AbsenceReason otherwise) {
+    /** Share of the time in which all tasks stalled, 0 to 100; its mean over the window alone. */
+    Value fullPercent(String resource, AbsenceReason otherwise) {
         return percent(FULL, resource, otherwise);
     }
 
-    private Spread percent(int kind, String resource, AbsenceReason otherwise) {
-        return tracks.orEmpty(resource, kind).spread(otherwise, 0).times(1e-4).atMost(100);
+    private Value percent(int kind, String resource, AbsenceReason otherwise) {
+        return tracks.orEmpty(resource, kind).perSecond(0, otherwise).times(1e-4).atMost(100);
     }
 
     /** The indicators of a host. */
@@ -70,10 +70,6 @@ final class PressureTracks {
     }
 
     private @Nullable Double mean(int kind, String resource, AbsenceReason otherwise) {
-        return tracks.orEmpty(resource, kind)
-                .perSecond(0, otherwise)
-                .times(1e-4)
-                .atMost(100)
-                .orNull();
+        return percent(kind, resource, otherwise).orNull();
     }
 }
