@@ -27,27 +27,31 @@ final class VmMemory {
      * it never did.
      */
     static Value ageSeconds(VmSample vm, Tick tick) {
-        Long updated = vm.getBalloonUpdatedSeconds();
-        return updated == null || updated <= 0
-                ? Value.absent(
+        return hasReported(vm)
+                ? Value.of(tick.wallMillis() / 1000 - vm.balloonUpdatedSecondsOr(0))
+                : Value.absent(
                         Absences.of(
-                                vm, NO_BALLOON_DRIVER, "balloonUpdatedSeconds", "guestUsableKib"))
-                : Value.of(tick.wallMillis() / 1000 - updated);
+                                vm, NO_BALLOON_DRIVER, "balloonUpdatedSeconds", "guestUsableKib"));
+    }
+
+    private static boolean hasReported(VmSample vm) {
+        return vm.balloonUpdatedSecondsOr(0) > 0;
     }
 
     /** Where the agent reads the monitor less often, the report may be that much older. */
-    private static boolean fresh(VmSample vm, Tick tick) {
+    private static boolean isFresh(VmSample vm, Tick tick) {
         AgentCost cost = tick.head().getCost();
         long every = cost == null ? 0 : cost.getMonitorEveryMillis() / 1000;
-        return Math.abs(ageSeconds(vm, tick).or(Long.MAX_VALUE)) <= FRESH_SECONDS + 2 * every;
+        long age = tick.wallMillis() / 1000 - vm.balloonUpdatedSecondsOr(0);
+        return Math.abs(age) <= FRESH_SECONDS + 2 * every;
     }
 
     /** A figure that the guest reports, in bytes; absent unless it is fresh. */
     static Value guestBytes(VmSample vm, Tick tick, @Nullable Long kib, String what) {
-        if (kib == null || !ageSeconds(vm, tick).known()) {
+        if (kib == null || !hasReported(vm)) {
             return Value.absent(Absences.of(vm, NO_BALLOON_DRIVER, what, "guestUsableKib"));
         }
-        return fresh(vm, tick) ? Value.of(kib * KIB) : Value.absent(STALE);
+        return isFresh(vm, tick) ? Value.of(kib * KIB) : Value.absent(STALE);
     }
 
     /** What the guest itself uses: all it has, less what it could still use. */
@@ -59,7 +63,7 @@ final class VmMemory {
 
     /** What the guest says of its own counters, unless that is old. */
     static Value ifFresh(VmSample vm, Tick tick, Value value) {
-        if (!ageSeconds(vm, tick).known() || fresh(vm, tick)) {
+        if (!hasReported(vm) || isFresh(vm, tick)) {
             return value;
         }
         return Value.absent(STALE);
