@@ -21,6 +21,9 @@ public final class OpenWindows {
 
     private static final int MOST_STORED = 6;
 
+    /** They take 2 kB a VM. */
+    private static final int MOST_UNREAD = 3;
+
     private final WindowCalculator calculator;
     private final long windowMillis;
     private final long storeMillis;
@@ -34,8 +37,8 @@ public final class OpenWindows {
     private boolean known = true;
     private @Nullable Tick before;
     private @Nullable WindowCalculation open;
-    // Read together when the window ends, so that what a calculation knows of thousands of VMs is
-    // fetched once for all of them.
+    // Read together, at the latest when the window ends, so that what a calculation knows of
+    // thousands of VMs is fetched once for several ticks.
     private final List<Tick> unread = new ArrayList<>();
     // What it said of a stored window was made use of.
     private @Nullable WindowCalculation done;
@@ -99,6 +102,9 @@ public final class OpenWindows {
         }
         if (open != null) {
             unread.add(tick);
+        }
+        if (unread.size() == MOST_UNREAD) {
+            openAndRead();
         }
         known = true;
         before = tick;
