@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenWindows {
     /** A source that catches up may be ahead of the event time by so many windows. */
-    private static final int MOST_CLOSED = 36;
-
-    private static final int MOST_STORED = 6;
+    public static final int MOST_CLOSED = 36;
 
     /** They take 2 kB a VM. */
     private static final int MOST_UNREAD = 3;
@@ -27,6 +25,7 @@ public final class OpenWindows {
     private final WindowCalculator calculator;
     private final long windowMillis;
     private final long storeMillis;
+    private final long mostStored;
     private final TreeMap<Long, HostWindow> closed = new TreeMap<>();
     private final TreeMap<Long, WindowCalculation> closedStored = new TreeMap<>();
     private final TreeMap<Integer, HostSample> parts = new TreeMap<>();
@@ -56,6 +55,7 @@ public final class OpenWindows {
         this.calculator = calculator;
         this.windowMillis = windowMillis;
         this.storeMillis = storeMillis;
+        mostStored = MOST_CLOSED * windowMillis / storeMillis + 1;
     }
 
     /** Something is known of the host that was not handed to this. */
@@ -154,7 +154,7 @@ public final class OpenWindows {
         WindowCalculation calculation = open;
         if (calculation != null && storedIsWhole) {
             closedStored.put(storedEnd, calculation);
-            if (closedStored.size() > MOST_STORED) {
+            if (closedStored.size() > mostStored) {
                 closedStored.pollFirstEntry();
             }
         }

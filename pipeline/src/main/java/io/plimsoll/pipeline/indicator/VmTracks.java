@@ -208,8 +208,8 @@ final class VmTracks {
     }
 
     private void readImages(Moment fast, Tick tick, VmSample vm) {
-        Long nanos = vm.getImagesMonoNanos();
-        if (nanos == null || vm.getImages().isEmpty()) {
+        long nanos = vm.imagesMonoNanosOr(NONE);
+        if (nanos == NONE || vm.getImages().isEmpty()) {
             images.end();
             return;
         }

@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.pipeline.indicator.OpenWindows;
 import java.io.Serializable;
 
 /**
@@ -52,11 +53,12 @@ public record WindowPolicy(
     }
 
     /**
-     * How far a partition may be ahead of the slowest one before it waits for it, ms. It may come
-     * this much nearer to the present in a second.
+     * How far a partition may be ahead of the slowest one before it waits for it, ms. This is
+     * looked at each second, in which it may come as far again, and its closed windows are kept
+     * until then.
      */
     long aheadMillis() {
-        return Math.max(3 * storeMillis, 18 * sizeMillis);
+        return OpenWindows.MOST_CLOSED / 2 * sizeMillis;
     }
 
     /** End of the window in which this time lies, ms since 1970. */

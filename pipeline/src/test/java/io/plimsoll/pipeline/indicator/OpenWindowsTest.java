@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.indicator;
 
 import static io.plimsoll.pipeline.indicator.SampleBuilder.T0;
+import static io.plimsoll.pipeline.indicator.SampleBuilder.aSample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -82,6 +83,21 @@ class OpenWindowsTest {
         }
 
         assertTrue(openWindows > windows / 4, openWindows + " of " + windows);
+    }
+
+    @Test
+    void aPartitionThatIsAsFarAheadAsItMayBeHasAllItsWindowsAlsoIfEachIsStored() {
+        OpenWindows open = new OpenWindows(calculator, WINDOW, WINDOW);
+        int windows = OpenWindows.MOST_CLOSED;
+        for (int second = 0; second <= windows * 10; second += 5) {
+            open.add(aSample().at(second).seq(second / 5).cpuSeconds(second).build());
+        }
+
+        for (int i = 1; i <= windows; i++) {
+            long end = end(T0, WINDOW) - WINDOW + i * WINDOW;
+            assertTrue(open.window(end).isPresent(), "window " + i);
+            assertTrue(open.stored(end, Arrivals.unknown()).isPresent(), "stored window " + i);
+        }
     }
 
     private void history(String what, List<HostSample> samples, Random random) {
