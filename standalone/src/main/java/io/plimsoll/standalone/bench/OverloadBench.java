@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,20 +27,31 @@ public final class OverloadBench {
 
     private final OverloadBudget budget;
     private final long seed;
+    private final int seeds;
 
-    /** A benchmark of this budget; the seed chooses which VMs make a host. */
-    public OverloadBench(double share, long seed) {
+    /**
+     * A benchmark of this budget.
+     *
+     * @param seed chooses which VMs make a host
+     * @param seeds how many fleets are made, by this seed and the next ones
+     */
+    public OverloadBench(double share, long seed, int seeds) {
+        if (seeds < 1) {
+            throw new IllegalArgumentException("no fleet is made by " + seeds + " seeds");
+        }
         this.budget =
                 new OverloadBudget(
                         share, LEARNING, RELIEF_SECONDS / STEP_SECONDS, HostWorkloads.STEPS);
         this.seed = seed;
+        this.seeds = seeds;
     }
 
     /**
      * Does it.
      *
      * @return budget, timeShareOfOptimal (sum of the times over sum of the optimal ones),
-     *     overshoots (hosts whose overload exceeded the budget when relieved), series, and means
+     *     overshoots (hosts whose overload exceeded the budget when relieved), series, means, and
+     *     the least and the most timeShareOfOptimal of any one seed
      */
     public ObjectNode run(List<Path> files, String column, PrintStream progress)
             throws IOException {
@@ -53,41 +65,74 @@ public final class OverloadBench {
         if (traces.isEmpty()) {
             throw new IOException("the files hold no series of a day, " + HostWorkloads.STEPS);
         }
-        List<double[]> hosts = new HostWorkloads(traces, seed).hosts(SETS);
-        progress.printf(Locale.ROOT, "%d hosts made of them, seed %d%n", hosts.size(), seed);
-        if (hosts.isEmpty()) {
-            throw new IOException("no mix of these VMs overloads a host, so there is no relief");
+        List<Won> fleets = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            long each = seed + i;
+            List<double[]> hosts = new HostWorkloads(traces, each).hosts(SETS);
+            progress.printf(Locale.ROOT, "%d hosts made of them, seed %d%n", hosts.size(), each);
+            if (hosts.isEmpty()) {
+                throw new IOException(
+                        "no mix of these VMs overloads a host, so there is no relief");
+            }
+            fleets.add(won(hosts));
         }
-        return figures(hosts);
+        return figures(fleets);
     }
 
     private static boolean whole(double[] values) {
         return Arrays.stream(values).noneMatch(Double::isNaN);
     }
 
-    private ObjectNode figures(List<double[]> hosts) {
-        double won = 0;
-        double optimal = 0;
-        double overload = 0;
-        int overshoots = 0;
+    /** What the hosts of a fleet came to, summed over them; times in seconds. */
+    private record Won(int hosts, double seconds, double optimal, double overload, int overshoots) {
+        double share() {
+            return seconds / optimal;
+        }
+
+        Won plus(Won other) {
+            return new Won(
+                    hosts + other.hosts,
+                    seconds + other.seconds,
+                    optimal + other.optimal,
+                    overload + other.overload,
+                    overshoots + other.overshoots);
+        }
+    }
+
+    private Won won(List<double[]> hosts) {
+        Won won = new Won(0, 0, 0, 0, 0);
         for (double[] load : hosts) {
             Relief relief = relieved(load);
             int best = optimalSteps(load, budget);
             // Beyond the optimum the budget is exceeded, and no time is won by that.
-            won += seconds(Math.min(relief.steps(), best));
-            optimal += seconds(best);
-            overload += relief.track().share();
-            overshoots += budget.exceeded(relief.track()) ? 1 : 0;
+            won =
+                    won.plus(
+                            new Won(
+                                    1,
+                                    seconds(Math.min(relief.steps(), best)),
+                                    seconds(best),
+                                    relief.track().share(),
+                                    budget.exceeded(relief.track()) ? 1 : 0));
         }
+        return won;
+    }
+
+    private ObjectNode figures(List<Won> fleets) {
+        Won all = fleets.stream().reduce(new Won(0, 0, 0, 0, 0), Won::plus);
+        DoubleSummaryStatistics shares =
+                fleets.stream().mapToDouble(Won::share).summaryStatistics();
         ObjectNode figures = new ObjectMapper().createObjectNode();
         figures.put("budget", budget.share());
-        figures.put("timeShareOfOptimal", rounded(won / optimal));
-        figures.put("overshoots", overshoots);
-        figures.put("series", hosts.size());
+        figures.put("timeShareOfOptimal", rounded(all.share()));
+        figures.put("overshoots", all.overshoots());
+        figures.put("series", all.hosts());
         figures.put("seed", seed);
-        figures.put("meanSeconds", rounded(won / hosts.size()));
-        figures.put("meanOptimalSeconds", rounded(optimal / hosts.size()));
-        figures.put("meanOverloadShare", rounded(overload / hosts.size()));
+        figures.put("seeds", seeds);
+        figures.put("leastShareOfASeed", rounded(shares.getMin()));
+        figures.put("mostShareOfASeed", rounded(shares.getMax()));
+        figures.put("meanSeconds", rounded(all.seconds() / all.hosts()));
+        figures.put("meanOptimalSeconds", rounded(all.optimal() / all.hosts()));
+        figures.put("meanOverloadShare", rounded(all.overload() / all.hosts()));
         return figures;
     }
 

@@ -28,7 +28,7 @@ final class BenchDataCommand {
             usage: plimsoll bench nab --data FOLDER --out FOLDER [--json]
                    plimsoll bench smd --data FOLDER [--detector tail|forest] [--json]
                    plimsoll bench forecast --data FILE... [--column cpu_pct] [--json]
-                   plimsoll bench overload --data FILE... [--budget 0.2] [--seed 1] [--column cpu_pct] [--json]
+                   plimsoll bench overload --data FILE... [--budget 0.2] [--seed 1] [--seeds 1] [--column cpu_pct] [--json]
                    plimsoll bench outlook --data FILE... [--line 90] [--chance 50] [--part all|odd|even] [--column cpu_pct] [--json]""";
 
     private BenchDataCommand() {}
@@ -81,7 +81,7 @@ final class BenchDataCommand {
         return switch (verb) {
             case "nab" -> Set.of("--data", "--out");
             case "smd" -> Set.of("--data", "--detector");
-            case "overload" -> Set.of("--data", "--column", "--budget", "--seed");
+            case "overload" -> Set.of("--data", "--column", "--budget", "--seed", "--seeds");
             case "outlook" -> Set.of("--data", "--column", "--line", "--chance", "--part");
             default -> Set.of("--data", "--column");
         };
@@ -100,14 +100,18 @@ final class BenchDataCommand {
     private static OverloadBench overload(Arguments arguments) throws UsageException {
         String budget = arguments.text("--budget").orElse("0.2");
         String seed = arguments.text("--seed").orElse("1");
+        String seeds = arguments.text("--seeds").orElse("1");
         try {
-            return new OverloadBench(Double.parseDouble(budget), Long.parseLong(seed));
+            return new OverloadBench(
+                    Double.parseDouble(budget), Long.parseLong(seed), Integer.parseInt(seeds));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     "--budget is a share of time between 0 and 1, not "
                             + budget
                             + "; --seed a whole number, not "
                             + seed
+                            + "; --seeds one from 1, not "
+                            + seeds
                             + "\n"
                             + USAGE);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -154,12 +155,46 @@ class DataBenchTest {
         }
         Path wide = Files.writeString(folder.resolve("wide.csv"), heading + "\n" + row + "\n");
 
-        ObjectNode figures = new OverloadBench(0.2, 1).run(List.of(wide), "cpu_pct", QUIET);
+        ObjectNode figures = new OverloadBench(0.2, 1, 1).run(List.of(wide), "cpu_pct", QUIET);
 
         assertEquals(0, figures.path("overshoots").asInt());
         assertEquals(100, figures.path("series").asInt());
         double share = figures.path("timeShareOfOptimal").asDouble();
         assertTrue(share > 0.95 && share <= 1, "share " + share);
+    }
+
+    /** Thirty VMs that grow over the day, each with spikes of its own. */
+    @Test
+    void severalSeedsAreAllTheirHostsAndTheLeastAndTheMostOfOneSeed() throws Exception {
+        Random random = new Random(7);
+        StringBuilder rows = new StringBuilder("vm");
+        for (int i = 0; i < 288; i++) {
+            rows.append(String.format(",t%03d", i));
+        }
+        for (int vm = 0; vm < 30; vm++) {
+            rows.append("\nv").append(vm);
+            for (int i = 0; i < 288; i++) {
+                rows.append(',').append(20 + i / 15 + (random.nextInt(6) == 0 ? 40 : 0));
+            }
+        }
+        Path wide = Files.writeString(folder.resolve("wide.csv"), rows + "\n");
+        DoubleSummaryStatistics shares = new DoubleSummaryStatistics();
+        for (long seed = 4; seed < 7; seed++) {
+            shares.accept(
+                    new OverloadBench(0.2, seed, 1)
+                            .run(List.of(wide), "cpu_pct", QUIET)
+                            .path("timeShareOfOptimal")
+                            .asDouble());
+        }
+
+        ObjectNode figures = new OverloadBench(0.2, 4, 3).run(List.of(wide), "cpu_pct", QUIET);
+
+        double share = figures.path("timeShareOfOptimal").asDouble();
+        assertEquals(300, figures.path("series").asInt());
+        assertEquals(0, figures.path("overshoots").asInt());
+        assertEquals(shares.getMin(), figures.path("leastShareOfASeed").asDouble());
+        assertEquals(shares.getMax(), figures.path("mostShareOfASeed").asDouble());
+        assertTrue(shares.getMin() < share && share < shares.getMax(), figures.toString());
     }
 
     @Test
@@ -186,7 +221,7 @@ class DataBenchTest {
         IOException e =
                 assertThrows(
                         IOException.class,
-                        () -> new OverloadBench(0.2, 1).run(List.of(wide), "cpu_pct", QUIET));
+                        () -> new OverloadBench(0.2, 1, 1).run(List.of(wide), "cpu_pct", QUIET));
 
         assertTrue(String.valueOf(e.getMessage()).contains("no mix of these VMs"));
     }
