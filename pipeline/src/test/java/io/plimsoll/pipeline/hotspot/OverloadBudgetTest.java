@@ -72,6 +72,38 @@ class OverloadBudgetTest {
         assertTrue(asked > 100, asked + " were asked for");
     }
 
+    /** The guard is as late as can be: before it asks nothing is risked, and after it all is. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void whoeverWaitsLongerThanTheGuardMayNeverComeBackWithinTheBudget(long seed) {
+        Random random = new Random(seed);
+        int asked = 0;
+        for (int host = 0; host < 500; host++) {
+            String of = "seed " + seed + ", host " + host + ": ";
+            double wish = 0.5 * random.nextDouble();
+            OverloadTrack track = OverloadTrack.start();
+            for (int i = 0; i < 500; i++) {
+                boolean over = i >= 10 && random.nextDouble() < wish;
+                track = track.after(over ? 1.1 : 0.5, FIFTH.horizonWindows());
+                if (FIFTH.spent(track)) {
+                    break;
+                }
+                OverloadTrack worst = track.after(1.1, FIFTH.horizonWindows());
+                assertTrue(i < 9 || !FIFTH.exceeded(worst), of + track);
+            }
+            if (!FIFTH.spent(track)) {
+                continue;
+            }
+            asked++;
+            for (int i = 0; i < 500; i++) {
+                track = track.after(1.1, FIFTH.horizonWindows());
+                assertTrue(FIFTH.exceeded(track), of + track);
+            }
+        }
+
+        assertTrue(asked > 100, asked + " were asked for");
+    }
+
     /** A week of calm would otherwise allow a day of overload. */
     @Test
     void whatIsLongPastFades() {
