@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and ignores what follows the record; this one reads from the array, so that a length beyond its
  * end is refused before anything is allocated.
  *
- * <p>One instance may be used by many threads.
+ * <p>An instance may be used by one thread at a time.
  */
 public final class HostSampleCodec {
     /** The version that this code writes. */
@@ -46,10 +46,10 @@ public final class HostSampleCodec {
     private final long current;
 
     /** Made when the first record comes: an agent only writes. */
-    private volatile @Nullable Map<Long, DatumReader<HostSample>> readers;
+    private @Nullable Map<Long, DatumReader<HostSample>> readers;
 
     /** The same. */
-    private volatile @Nullable KnownTexts texts;
+    private @Nullable KnownTexts texts;
 
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
@@ -130,7 +130,6 @@ public final class HostSampleCodec {
         }
     }
 
-    /** Threads that come at the same time may each make them; all are alike. */
     private Map<Long, DatumReader<HostSample>> readers() {
         Map<Long, DatumReader<HostSample>> known = readers;
         if (known != null) {

@@ -9,28 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that came of late: names of VMs, devices and counters come again with every sample, and
- * need not be made anew. One instance may be used by many threads: they see a text or none, and
- * those that meet in a place take turns in it.
+ * need not be made anew. Their bytes lie side by side in one array, as thousands are compared in
+ * each tick, and a text whose object is elsewhere in memory would have to be fetched for it. For
+ * one thread.
  */
 final class KnownTexts {
-    /** A power of two; with a text in each it takes 12 MB. */
+    /** A power of two. */
     private static final int PLACES = 1 << 16;
 
+    /** Bytes of a place: those of a text and before them their number. Together 4 MB. */
+    private static final int PLACE_BYTES = 64;
+
     /** Longer ones, such as paths, are seldom. */
-    private static final int LONGEST = 64;
+    private static final int LONGEST = PLACE_BYTES - 1;
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final @Nullable Known[] places = new Known[PLACES];
-
-    /** A text and its bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-    private record Known(byte[] bytes, String text) {
-        boolean is(byte[] others, int offset, int length) {
-            return Arrays.equals(bytes, 0, bytes.length, others, offset, offset + length);
-        }
-    }
+    private final @Nullable String[] texts = new String[PLACES];
+    private final byte[] places = new byte[PLACES * PLACE_BYTES];
 
     /** The text in these bytes, which are UTF-8. */
     String of(byte[] bytes, int offset, int length) {
@@ -38,21 +35,31 @@ final class KnownTexts {
             return new String(bytes, offset, length, StandardCharsets.UTF_8);
         }
         int place = place(bytes, offset, length);
-        Known known = places[place];
-        if (known != null && known.is(bytes, offset, length)) {
-            return known.text;
+        String known = texts[place];
+        if (known != null && is(place, bytes, offset, length)) {
+            return known;
         }
-        Known beside = places[place ^ 1];
-        if (beside != null && beside.is(bytes, offset, length)) {
-            return beside.text;
+        String beside = texts[place ^ 1];
+        if (beside != null && is(place ^ 1, bytes, offset, length)) {
+            return beside;
         }
-        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
         // Two that want one place do not drive each other out.
         if (known != null) {
-            places[place ^ 1] = known;
+            texts[place ^ 1] = known;
+            System.arraycopy(
+                    places, place * PLACE_BYTES, places, (place ^ 1) * PLACE_BYTES, PLACE_BYTES);
         }
-        places[place] = new Known(Arrays.copyOfRange(bytes, offset, offset + length), text);
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        texts[place] = text;
+        places[place * PLACE_BYTES] = (byte) length;
+        System.arraycopy(bytes, offset, places, place * PLACE_BYTES + 1, length);
         return text;
+    }
+
+    private boolean is(int place, byte[] bytes, int offset, int length) {
+        int at = place * PLACE_BYTES;
+        return places[at] == length
+                && Arrays.equals(places, at + 1, at + 1 + length, bytes, offset, offset + length);
     }
 
     /** By its first and its last bytes: what is numbered differs there. */
