@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
-import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.AgentCost;
@@ -96,7 +96,11 @@ final class HostTracks {
         HostCounters host = tick.host();
         readCpu(moment, nanos, host);
         readKernel(moment, nanos, host);
-        host.getVmstat().forEach((name, count) -> vmstat.of(name).read(moment, 0, nanos, count));
+        host.getVmstat()
+                .forEach(
+                        (name, count) ->
+                                vmstat.of(name)
+                                        .read(moment, 0, nanos, moment.counters().of(count)));
         vmstat.endUnlessReadIn(moment.tick());
         readNuma(moment, nanos, host);
         readDisks(moment, nanos, host);
@@ -130,16 +134,16 @@ final class HostTracks {
         Long usage = host.getCpuUsageNanos();
         CpuTimes times = host.getCpuTimes();
         if (usage != null) {
-            cpu.read(moment, OF_CGROUP, nanos, Counters.of(usage));
+            cpu.read(moment, OF_CGROUP, nanos, moment.counters().of(usage));
         } else if (times != null) {
-            cpu.read(moment, OF_PROC, nanos, busyNanos(times));
+            cpu.read(moment, OF_PROC, nanos, moment.counters().of(busyNanos(times)));
         } else {
             cpu.endUnlessReadIn(moment.tick());
         }
         if (times != null) {
             // Each apart, as the kernel lets idle, iowait, steal and guest fall now and then.
             for (CpuState state : CpuState.values()) {
-                states.of(state).read(moment, 0, nanos, state.nanos(times));
+                states.of(state).read(moment, 0, nanos, moment.counters().of(state.nanos(times)));
             }
         }
         states.endUnlessReadIn(moment.tick());
@@ -162,13 +166,17 @@ final class HostTracks {
                 moment,
                 0,
                 nanos,
-                Counters.of(
-                        host.contextSwitchesOr(NONE), host.interruptsOr(NONE), host.forksOr(NONE)));
+                moment.counters()
+                        .of(
+                                host.contextSwitchesOr(NONE),
+                                host.interruptsOr(NONE),
+                                host.forksOr(NONE)));
         runqueue.read(
                 moment,
                 0,
                 nanos,
-                Counters.of(host.runqueueRunNanosOr(NONE), host.runqueueWaitNanosOr(NONE)));
+                moment.counters()
+                        .of(host.runqueueRunNanosOr(NONE), host.runqueueWaitNanosOr(NONE)));
         if (moment.inside() && host.getThrottleEvents() != null) {
             throttleEvents = host.getThrottleEvents();
         }
@@ -178,18 +186,24 @@ final class HostTracks {
                 0,
                 nanos,
                 net == null
-                        ? Counters.of(NONE, NONE, NONE)
-                        : Counters.of(net.getProcessed(), net.getDropped(), net.getTimeSqueezed()));
+                        ? moment.counters().of(NONE, NONE, NONE)
+                        : moment.counters()
+                                .of(net.getProcessed(), net.getDropped(), net.getTimeSqueezed()));
         swap.read(
                 moment,
                 0,
                 nanos,
-                Counters.of(
-                        host.swapInPagesOr(NONE),
-                        host.swapOutPagesOr(NONE),
-                        host.majorFaultsOr(NONE)));
+                moment.counters()
+                        .of(
+                                host.swapInPagesOr(NONE),
+                                host.swapOutPagesOr(NONE),
+                                host.majorFaultsOr(NONE)));
         Ksm merging = host.getKsm();
-        ksm.read(moment, 0, nanos, merging == null ? NONE : merging.getFullScans());
+        ksm.read(
+                moment,
+                0,
+                nanos,
+                moment.counters().of(merging == null ? NONE : merging.getFullScans()));
     }
 
     private void readNuma(Moment moment, long nanos, HostCounters host) {
@@ -199,12 +213,13 @@ final class HostTracks {
                             moment,
                             0,
                             nanos,
-                            Counters.of(
-                                    node.numaHitOr(NONE),
-                                    node.numaMissOr(NONE),
-                                    node.numaForeignOr(NONE),
-                                    node.localNodeOr(NONE),
-                                    node.otherNodeOr(NONE)));
+                            moment.counters()
+                                    .of(
+                                            node.numaHitOr(NONE),
+                                            node.numaMissOr(NONE),
+                                            node.numaForeignOr(NONE),
+                                            node.localNodeOr(NONE),
+                                            node.otherNodeOr(NONE)));
         }
         numa.endUnlessReadIn(moment.tick());
     }
@@ -216,28 +231,31 @@ final class HostTracks {
                             moment,
                             0,
                             nanos,
-                            disk.getReads(),
-                            disk.getWrites(),
-                            disk.getReadBytes(),
-                            disk.getWrittenBytes(),
-                            disk.getReadMillis(),
-                            disk.getWriteMillis(),
-                            disk.getWeightedIoMillis(),
-                            disk.getIoMillis());
+                            moment.counters()
+                                    .of(
+                                            disk.getReads(),
+                                            disk.getWrites(),
+                                            disk.getReadBytes(),
+                                            disk.getWrittenBytes(),
+                                            disk.getReadMillis(),
+                                            disk.getWriteMillis(),
+                                            disk.getWeightedIoMillis(),
+                                            disk.getIoMillis()));
             otherDisks
                     .of(disk.getDevice())
                     .read(
                             moment,
                             0,
                             nanos,
-                            Counters.of(
-                                    disk.readsMergedOr(NONE),
-                                    disk.writesMergedOr(NONE),
-                                    disk.discardsOr(NONE),
-                                    disk.discardedBytesOr(NONE),
-                                    disk.discardMillisOr(NONE),
-                                    disk.flushesOr(NONE),
-                                    disk.flushMillisOr(NONE)));
+                            moment.counters()
+                                    .of(
+                                            disk.readsMergedOr(NONE),
+                                            disk.writesMergedOr(NONE),
+                                            disk.discardsOr(NONE),
+                                            disk.discardedBytesOr(NONE),
+                                            disk.discardMillisOr(NONE),
+                                            disk.flushesOr(NONE),
+                                            disk.flushMillisOr(NONE)));
         }
         disks.endUnlessReadIn(moment.tick());
         otherDisks.endUnlessReadIn(moment.tick());
@@ -253,12 +271,13 @@ final class HostTracks {
                 moment,
                 tick.head().getAgentEpoch(),
                 nanos,
-                Counters.of(
-                        cost.getCpuNanos(),
-                        cost.getLibvirtNanos(),
-                        cost.getLibvirtCalls(),
-                        cost.getLibvirtFailures(),
-                        cost.getSkippedTicks()));
+                moment.counters()
+                        .of(
+                                cost.getCpuNanos(),
+                                cost.getLibvirtNanos(),
+                                cost.getLibvirtCalls(),
+                                cost.getLibvirtFailures(),
+                                cost.getSkippedTicks()));
     }
 
     /** Growth per second of all counters of /proc/vmstat whose names begin so. */

@@ -1,51 +1,69 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
+
+import io.plimsoll.wire.AbsenceReason;
 import java.util.Arrays;
 
 /**
  * The counters of one VM, or of one host, over the ticks of a window: what was read last, and for
  * each tick a row with what grew in it. A tick touches all counters of thousands of VMs, and then
  * all of the next tick, so how fast it is depends on how close together they lie: here side by
- * side, in three arrays, which are used again for the next window. {@link CounterTrack} gives the
- * numbers their meaning.
+ * side, in three arrays, which are used again for the next window.
+ *
+ * <p>A step goes from one reading to the next of the same epoch; one in which any counter of the
+ * group falls is a reset, of which neither growth nor time is used. The same reading seen again is
+ * no step. {@link CounterTrack} tells what the steps come to.
  */
 final class Ledger {
     // Of each group of counters, in ints:
-    static final int READING = 0;
-    static final int COLUMN = 1;
-    static final int WIDTH = 2;
-    private static final int LAYOUT = 3;
-    static final int KNOWN = 3;
-    static final int LAST_TICK = 4;
-    static final int END_ROW = 5;
-    static final int RESETS = 6;
-    static final int WINDOW_RESETS = 7;
-    static final int WINDOW_OF_RESETS = 8;
-    static final int WHEN_FIRST = 9;
-    static final int WHY = 10;
-    private static final int INTS = 11;
+    private static final int READING = 0;
+    private static final int LAST_TICK = 1;
+    private static final int END_ROW = 2;
+    private static final int STATE = 3;
+    private static final int INTS = 4;
+
+    // Its state, in bits; of a first reading, whether it comes after a restart.
+    private static final int KNOWN = 1;
+    private static final int RESTARTED = 2;
+    private static final int WHY_SHIFT = 2;
+
+    // Its resets, in ints, apart from the rest as hardly any group has some:
+    private static final int ALL_RESETS = 0;
+    private static final int WINDOW_RESETS = 1;
+    private static final int RESET_WINDOW = 2;
+    private static final int RESET_INTS = 3;
 
     // Its last reading, in longs:
-    static final int NANOS = 0;
-    static final int EPOCH = 1;
-    static final int COUNTERS = 2;
+    private static final int NANOS = 0;
+    private static final int EPOCH = 1;
+    private static final int COUNTERS = 2;
 
     // Its step in a row, in doubles; no seconds mean that there was none:
     static final int SECONDS = 0;
     static final int GROWTH = 1;
 
+    // Why there is no step, as a group keeps it; at the beginning a reading was not due.
+    private static final int FIRST_READING = 1;
+    private static final int RESET = 2;
+    private static final int GAP = 3;
+    private static final AbsenceReason[] REASONS = {
+        AbsenceReason.NOT_DUE, AbsenceReason.FIRST_READING, AbsenceReason.RESET, AbsenceReason.GAP
+    };
+
+    private static final int[] NO_RESETS = {};
     private static final int NO_TICK = -1;
 
     /** Beyond those that are wanted: a window has some, and the next as many. */
     private static final int MORE_ROWS = 2;
 
     final Focus focus;
-    int[] groups = new int[8 * INTS];
-    long[] readings = new long[64];
+    private int[] groups = new int[8 * INTS];
+    private long[] readings = new long[64];
+    private int[] resets = NO_RESETS;
     double[] cells = {};
     private int groupsEnd;
     private int readingsEnd;
-    private int columns;
     // Cells from one row to the next.
     int rowLength;
     private int rows;
@@ -55,7 +73,6 @@ final class Ledger {
     // What was there before anything was read stays when the rest is forgotten.
     private int fixedGroupsEnd;
     private int fixedReadingsEnd;
-    private int fixedColumns;
 
     Ledger(Focus focus) {
         this.focus = focus;
@@ -74,11 +91,39 @@ final class Ledger {
             readings = Arrays.copyOf(readings, 2 * readingsEnd);
         }
         groups[group + READING] = reading;
-        groups[group + COLUMN] = columns;
-        groups[group + WIDTH] = width;
         forget(group);
-        columns += GROWTH + width;
         return group;
+    }
+
+    /** Cells of a row. */
+    private int columns() {
+        return column(groupsEnd, readingsEnd);
+    }
+
+    /** Where a group's cells begin in a row: a step has one number less than a reading. */
+    private static int column(int group, int reading) {
+        return reading - group / INTS * (COUNTERS - GROWTH);
+    }
+
+    /** Where the cells of a group's first step that is looked at are. */
+    int firstStep(int group) {
+        return firstRow() * rowLength + column(group, groups[group + READING]);
+    }
+
+    /** Cells of steps from here on are none of the group's. */
+    int endOfSteps(int group) {
+        return groups[group + END_ROW] * rowLength;
+    }
+
+    /** Rows that are looked at and may have a step of the group; 0 or less if it has none. */
+    int stepRows(int group) {
+        return groups[group + END_ROW] - firstRow();
+    }
+
+    /** Whether a counter of a group was read last time. */
+    boolean knows(int group, int counter) {
+        return (groups[group + STATE] & KNOWN) != 0
+                && readings[groups[group + READING] + COUNTERS + counter] != NONE;
     }
 
     /** The group that was added right after this one. */
@@ -87,22 +132,22 @@ final class Ledger {
     }
 
     private void forget(int group) {
-        Arrays.fill(groups, group + LAYOUT, group + INTS, 0);
         groups[group + LAST_TICK] = NO_TICK;
+        groups[group + END_ROW] = 0;
+        groups[group + STATE] = 0;
     }
 
     /** Groups that are added from now on are forgotten by {@link #clear}. */
     void fix() {
         fixedGroupsEnd = groupsEnd;
         fixedReadingsEnd = readingsEnd;
-        fixedColumns = columns;
     }
 
     /** As before anything was read. */
     void clear() {
         groupsEnd = fixedGroupsEnd;
         readingsEnd = fixedReadingsEnd;
-        columns = fixedColumns;
+        resets = NO_RESETS;
         for (int group = 0; group < groupsEnd; group += INTS) {
             forget(group);
         }
@@ -111,9 +156,113 @@ final class Ledger {
         lastReset = NO_TICK;
     }
 
-    /** A group was reset in this tick. */
-    void reset(int tick) {
-        lastReset = tick;
+    /**
+     * The next reading of a group, in the agent's order.
+     *
+     * @param epoch another one means that the counters began anew
+     * @param nanos monotonic clock of the reading; the same as before means the same reading
+     */
+    void read(int group, Moment moment, long epoch, long nanos, Counters now) {
+        groups[group + LAST_TICK] = moment.tick();
+        int state = groups[group + STATE];
+        if (now.isEmpty()) {
+            groups[group + STATE] = state & ~KNOWN;
+            return;
+        }
+        int last = groups[group + READING];
+        if ((state & KNOWN) == 0) {
+            groups[group + STATE] = (state & ~RESTARTED) | KNOWN;
+            if (moment.inside()) {
+                why(group, (state & RESTARTED) == 0 ? FIRST_READING : RESET);
+            }
+        } else if (epoch != readings[last + EPOCH]) {
+            reset(group, moment);
+        } else if (nanos == readings[last + NANOS]) {
+            return;
+        } else if (moment.inside()) {
+            step(group, moment, nanos - readings[last + NANOS], now);
+        }
+        readings[last + EPOCH] = epoch;
+        readings[last + NANOS] = nanos;
+        for (int i = 0; i < now.count; i++) {
+            readings[last + COUNTERS + i] = now.values[i];
+        }
+    }
+
+    private void why(int group, int reason) {
+        int rest = groups[group + STATE] & (KNOWN | RESTARTED);
+        groups[group + STATE] = rest | reason << WHY_SHIFT;
+    }
+
+    private void reset(int group, Moment moment) {
+        if (!moment.inside()) {
+            return;
+        }
+        int at = group / INTS * RESET_INTS;
+        if (at >= resets.length) {
+            resets = Arrays.copyOf(resets, groupsEnd / INTS * RESET_INTS);
+        }
+        int window = focus.windowTick();
+        if (resets[at + RESET_WINDOW] != window) {
+            resets[at + RESET_WINDOW] = window;
+            resets[at + WINDOW_RESETS] = 0;
+        }
+        resets[at + ALL_RESETS]++;
+        resets[at + WINDOW_RESETS]++;
+        why(group, RESET);
+        lastReset = moment.tick();
+    }
+
+    /** Resets of a group in the ticks that are looked at. */
+    int resets(int group) {
+        int at = group / INTS * RESET_INTS;
+        if (at >= resets.length) {
+            return 0;
+        }
+        if (focus.isOnAll()) {
+            return resets[at + ALL_RESETS];
+        }
+        return resets[at + RESET_WINDOW] == focus.windowTick() ? resets[at + WINDOW_RESETS] : 0;
+    }
+
+    private void step(int group, Moment moment, long nanos, Counters now) {
+        if (nanos <= 0 || nanos > moment.maxStepNanos()) {
+            why(group, GAP);
+            return;
+        }
+        int before = groups[group + READING] + COUNTERS;
+        for (int i = 0; i < now.count; i++) {
+            if (now.values[i] < readings[before + i] && now.values[i] != NONE) {
+                reset(group, moment);
+                return;
+            }
+        }
+        int row = row(moment.tick());
+        groups[group + END_ROW] = row + 1;
+        int step = row * rowLength + column(group, groups[group + READING]);
+        cells[step + SECONDS] = nanos / 1e9;
+        for (int i = 0; i < now.count; i++) {
+            boolean known = readings[before + i] != NONE && now.values[i] != NONE;
+            cells[step + GROWTH + i] =
+                    known ? (double) (now.values[i] - readings[before + i]) : Double.NaN;
+        }
+    }
+
+    /** Why a group has no step. */
+    AbsenceReason whyNoStep(int group) {
+        return REASONS[groups[group + STATE] >> WHY_SHIFT];
+    }
+
+    /** Forgets the last reading if it is not of this tick: what it is of went away. */
+    void endUnlessReadIn(int group, int tick) {
+        if (groups[group + LAST_TICK] != tick) {
+            groups[group + STATE] &= ~(KNOWN | RESTARTED);
+        }
+    }
+
+    /** All of the counters' world began anew, which is counted elsewhere. */
+    void restart(int group) {
+        groups[group + STATE] = (groups[group + STATE] & ~KNOWN) | RESTARTED;
     }
 
     /** Whether any group was reset in the ticks that are looked at. */
@@ -122,19 +271,19 @@ final class Ledger {
     }
 
     /** The row of a tick in the window, which is not before that of any other row. */
-    int row(int tick) {
+    private int row(int tick) {
         if (rows == 0) {
             firstTick = tick;
         }
         int row = tick - firstTick;
-        if (row >= rows || columns > rowLength) {
+        if (row >= rows || columns() > rowLength) {
             makeRoom(Math.max(row + 1, rows));
         }
         return row;
     }
 
     private void makeRoom(int wanted) {
-        if (columns > rowLength) {
+        if (columns() > rowLength) {
             widen();
         }
         if (wanted * rowLength > cells.length) {
@@ -145,6 +294,7 @@ final class Ledger {
     }
 
     private void widen() {
+        int columns = columns();
         double[] wider =
                 new double[Math.max(rows, cells.length / Math.max(1, rowLength)) * columns];
         for (int row = 0; row < rows; row++) {
@@ -155,7 +305,7 @@ final class Ledger {
     }
 
     /** The first row that is looked at. */
-    int firstRow() {
+    private int firstRow() {
         return focus.isOnAll() ? 0 : Math.max(0, focus.windowTick() - firstTick);
     }
 }

@@ -36,7 +36,7 @@ final class NicTracks {
             if (moment.inside() && speed != null && speed > 0) {
                 speeds.put(nic.getDevice(), new Speed(moment.tick(), speed));
             }
-            tracks.of(nic.getDevice()).read(moment, 0, nanos, Counters.of(nic));
+            tracks.of(nic.getDevice()).read(moment, 0, nanos, moment.counters().of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());
     }
@@ -45,7 +45,7 @@ final class NicTracks {
         for (Nic nic : nics) {
             String key = keyOf(nic);
             long tap = tracks.epoch(key, nic.getDevice(), moment.inside());
-            tracks.of(key).read(moment, tap, nanos, Counters.of(nic));
+            tracks.of(key).read(moment, tap, nanos, moment.counters().of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());
     }

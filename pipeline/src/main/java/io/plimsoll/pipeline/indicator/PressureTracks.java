@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
-import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Pressure;
@@ -25,9 +25,9 @@ final class PressureTracks {
         for (Pressure pressure : pressures) {
             String resource = pressure.getResource();
             tracks.of(resource, SOME)
-                    .read(moment, 0, nanos, Counters.of(pressure.someMicrosOr(NONE)));
+                    .read(moment, 0, nanos, moment.counters().of(pressure.someMicrosOr(NONE)));
             tracks.of(resource, FULL)
-                    .read(moment, 0, nanos, Counters.of(pressure.fullMicrosOr(NONE)));
+                    .read(moment, 0, nanos, moment.counters().of(pressure.fullMicrosOr(NONE)));
         }
         endUnlessReadIn(moment.tick());
     }

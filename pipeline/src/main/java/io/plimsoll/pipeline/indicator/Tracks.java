@@ -162,8 +162,10 @@ final class Tracks<K extends Comparable<K>> {
     /** What was not read in this tick went away. */
     void endUnlessReadIn(int tick) {
         for (int i = 0; i < size; i++) {
+            int group = groups[i];
             for (int number = 0; number < widths.length; number++) {
-                track(i, number).endUnlessReadIn(tick);
+                ledger.endUnlessReadIn(group, tick);
+                group = Ledger.after(group);
             }
         }
     }

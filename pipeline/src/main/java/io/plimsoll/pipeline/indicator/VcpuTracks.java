@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
-import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 
 import io.plimsoll.wire.AbsenceReason;
@@ -30,6 +30,7 @@ final class VcpuTracks {
     }
 
     void read(Moment fast, Moment slow, long monitorNanos, VmSample vm) {
+        Counters counters = fast.counters();
         for (Vcpu vcpu : vm.getVcpus()) {
             Integer index = vcpu.getIndex();
             long thread = vcpu.threadStartTicksOr(NONE);
@@ -38,7 +39,7 @@ final class VcpuTracks {
                             fast,
                             thread,
                             vm.getMonoNanos(),
-                            Counters.of(
+                            counters.of(
                                     vcpu.runNanosOr(NONE),
                                     vcpu.readyNanosOr(NONE),
                                     vcpu.timeslicesOr(NONE)));
@@ -47,7 +48,7 @@ final class VcpuTracks {
                             slow,
                             thread,
                             monitorNanos,
-                            Counters.of(
+                            counters.of(
                                     vcpu.haltWaitNanosOr(NONE),
                                     vcpu.haltPollNanosOr(NONE),
                                     vcpu.exitsOr(NONE)));

@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
-import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.VmDisk;
@@ -26,6 +26,7 @@ final class VmDiskTracks {
     }
 
     void read(Moment slow, long nanos, List<VmDisk> disks) {
+        Counters counters = slow.counters();
         for (VmDisk disk : disks) {
             String target = disk.getTarget();
             tracks.of(target, REQUESTS)
@@ -33,10 +34,11 @@ final class VmDiskTracks {
                             slow,
                             0,
                             nanos,
-                            disk.getReads(),
-                            disk.getWrites(),
-                            disk.getReadBytes(),
-                            disk.getWrittenBytes());
+                            counters.of(
+                                    disk.getReads(),
+                                    disk.getWrites(),
+                                    disk.getReadBytes(),
+                                    disk.getWrittenBytes()));
             boolean timed = disk.readNanosOr(NONE) != NONE && disk.writeNanosOr(NONE) != NONE;
             tracks.of(target, TIMES)
                     .read(
@@ -44,19 +46,19 @@ final class VmDiskTracks {
                             0,
                             nanos,
                             timed
-                                    ? Counters.of(
+                                    ? counters.of(
                                             disk.getReads(),
                                             disk.getWrites(),
                                             disk.readNanosOr(NONE),
                                             disk.writeNanosOr(NONE))
-                                    : Counters.of(NONE, NONE, NONE, NONE));
+                                    : counters.of(NONE, NONE, NONE, NONE));
             tracks.of(target, FLUSHES)
                     .read(
                             slow,
                             0,
                             nanos,
-                            Counters.of(disk.flushesOr(NONE), disk.flushNanosOr(NONE)));
-            tracks.of(target, ERRORS).read(slow, 0, nanos, Counters.of(disk.errorsOr(NONE)));
+                            counters.of(disk.flushesOr(NONE), disk.flushNanosOr(NONE)));
+            tracks.of(target, ERRORS).read(slow, 0, nanos, counters.of(disk.errorsOr(NONE)));
         }
         endUnlessReadIn(slow.tick());
     }

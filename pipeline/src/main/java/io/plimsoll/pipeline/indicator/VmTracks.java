@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
-import static io.plimsoll.pipeline.indicator.CounterTrack.NONE;
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 
 import io.plimsoll.wire.AgentCost;
 import io.plimsoll.wire.VmCgroup;
@@ -70,12 +70,12 @@ final class VmTracks {
             cpuFrom = vm.getCpuFrom();
             cpuEpoch++;
         }
-        cpu.read(fast, cpuEpoch, vm.getMonoNanos(), Counters.of(vm.cpuNanosOr(NONE)));
+        cpu.read(fast, cpuEpoch, vm.getMonoNanos(), fast.counters().of(vm.cpuNanosOr(NONE)));
         cpuSplit.read(
                 fast,
                 cpuEpoch,
                 vm.getMonoNanos(),
-                Counters.of(vm.cpuUserNanosOr(NONE), vm.cpuSystemNanosOr(NONE)));
+                fast.counters().of(vm.cpuUserNanosOr(NONE), vm.cpuSystemNanosOr(NONE)));
         vcpus.read(fast, slow, monitorNanos, vm);
         readCgroup(fast, vm);
         readProcess(fast, vm);
@@ -169,15 +169,16 @@ final class VmTracks {
                 fast,
                 cgroup.getVersion(),
                 vm.getMonoNanos(),
-                Counters.of(
-                        cgroup.periodsOr(NONE),
-                        cgroup.throttledPeriodsOr(NONE),
-                        cgroup.throttledNanosOr(NONE)));
+                fast.counters()
+                        .of(
+                                cgroup.periodsOr(NONE),
+                                cgroup.throttledPeriodsOr(NONE),
+                                cgroup.throttledNanosOr(NONE)));
         cgroupMemory.read(
                 fast,
                 cgroup.getVersion(),
                 vm.getMonoNanos(),
-                Counters.of(cgroup.majorFaultsOr(NONE), cgroup.oomKillsOr(NONE)));
+                fast.counters().of(cgroup.majorFaultsOr(NONE), cgroup.oomKillsOr(NONE)));
     }
 
     private void readProcess(Moment fast, VmSample vm) {
@@ -190,7 +191,8 @@ final class VmTracks {
                 fast,
                 vm.pidOr(NO_PID),
                 vm.getMonoNanos(),
-                Counters.of(of.majorFaultsOr(NONE), of.readBytesOr(NONE), of.writtenBytesOr(NONE)));
+                fast.counters()
+                        .of(of.majorFaultsOr(NONE), of.readBytesOr(NONE), of.writtenBytesOr(NONE)));
     }
 
     private void readGuest(Moment slow, VmSample vm, long monitorNanos) {
@@ -198,13 +200,14 @@ final class VmTracks {
                 slow,
                 0,
                 monitorNanos,
-                Counters.of(
-                        vm.guestSwapInKibOr(NONE),
-                        vm.guestSwapOutKibOr(NONE),
-                        vm.guestMajorFaultsOr(NONE),
-                        vm.guestMinorFaultsOr(NONE),
-                        vm.guestHugetlbAllocationsOr(NONE),
-                        vm.guestHugetlbFailuresOr(NONE)));
+                slow.counters()
+                        .of(
+                                vm.guestSwapInKibOr(NONE),
+                                vm.guestSwapOutKibOr(NONE),
+                                vm.guestMajorFaultsOr(NONE),
+                                vm.guestMinorFaultsOr(NONE),
+                                vm.guestHugetlbAllocationsOr(NONE),
+                                vm.guestHugetlbFailuresOr(NONE)));
     }
 
     private void readImages(Moment fast, Tick tick, VmSample vm) {

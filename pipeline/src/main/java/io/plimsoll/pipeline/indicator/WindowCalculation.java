@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WindowCalculation {
     private final long maxStepNanos;
     private final boolean keepsTicks;
+    private final Counters counters = new Counters();
     private final Focus focus = new Focus();
     private final HostTracks host = new HostTracks(focus);
     private final Map<String, VmTracks> vms = new TreeMap<>();
@@ -78,7 +79,7 @@ final class WindowCalculation {
     /** The next tick in the agent's order; one outside of the window only begins steps. */
     void read(Tick tick) {
         boolean isInside = tick.wallMillis() >= startMillis && tick.wallMillis() < endMillis;
-        Moment moment = new Moment(number++, isInside, maxStepNanos);
+        Moment moment = new Moment(number++, isInside, maxStepNanos, counters);
         if (isInside) {
             count(tick);
         }
