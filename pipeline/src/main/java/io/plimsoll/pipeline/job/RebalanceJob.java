@@ -16,6 +16,9 @@ public final class RebalanceJob {
     /** The job's name on Flink's page. */
     public static final String NAME = "plimsoll-rebalance";
 
+    /** Flink's 4 kB are less than one sample of a host, of which a checkpoint has thousands. */
+    private static final int CHECKPOINT_BUFFER_BYTES = 256 * 1024;
+
     private RebalanceJob() {}
 
     /** Reads the options, builds the graph and runs it; see {@link JobOptions}. */
@@ -65,6 +68,7 @@ public final class RebalanceJob {
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        settings.set(CheckpointingOptions.FS_WRITE_BUFFER_SIZE, CHECKPOINT_BUFFER_BYTES);
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         return settings;
     }

@@ -184,8 +184,10 @@ final class MeasuredRun {
         settings.set(JobManagerOptions.ADDRESS, "127.0.0.1");
         settings.set(CoreOptions.TMP_DIRS, options.work().toString());
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(32));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        // A sample of 25 VMs takes 17 kB: in buffers of 32 kB every other one is divided.
+        settings.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("128kb"));
         settings.setString("metrics.reporter.bench.factory.class", JobCounters.class.getName());
         return new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
