@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenWindows {
     /** A source that catches up may be ahead of the event time by so many windows. */
-    public static final int MOST_CLOSED = 36;
+    public static final int MOST_CLOSED = 18;
 
     /** They take 2 kB a VM. */
     private static final int MOST_UNREAD = 3;

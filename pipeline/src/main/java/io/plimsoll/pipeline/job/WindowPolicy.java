@@ -54,8 +54,8 @@ public record WindowPolicy(
 
     /**
      * How far a partition may be ahead of the slowest one before it waits for it, ms. This is
-     * looked at each second, in which it may come as far again, and its closed windows are kept
-     * until then.
+     * looked at twice a second. Until then it may come as far again, and its closed windows are
+     * kept.
      */
     long aheadMillis() {
         return OpenWindows.MOST_CLOSED / 2 * sizeMillis;

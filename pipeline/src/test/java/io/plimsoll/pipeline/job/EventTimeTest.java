@@ -52,7 +52,7 @@ class EventTimeTest {
         WatermarkAlignmentParams alignment = EventTime.ofSamples(POLICY).getAlignmentParameters();
 
         assertTrue(alignment.isEnabled());
-        assertEquals(180_000, alignment.getMaxAllowedWatermarkDrift());
+        assertEquals(90_000, alignment.getMaxAllowedWatermarkDrift());
     }
 
     @Test
