@@ -72,6 +72,12 @@ final class CounterTrack {
 
     /** Growth of a counter per second of all steps that know it. */
     Value perSecond(int counter, AbsenceReason otherwise) {
+        double rate = rate(counter);
+        return Double.isNaN(rate) ? Value.absent(whyNot(counter, otherwise)) : Value.of(rate);
+    }
+
+    /** The same for those who do not ask why it is not known: NaN then. */
+    double rate(int counter) {
         double seconds = 0;
         double sum = 0;
         double[] cells = ledger.cells;
@@ -83,7 +89,13 @@ final class CounterTrack {
                 sum += growth;
             }
         }
-        return seconds == 0 ? Value.absent(whyNot(counter, otherwise)) : Value.of(sum / seconds);
+        return seconds == 0 ? Double.NaN : sum / seconds;
+    }
+
+    /** The same, 0 where it is not known. */
+    double rateOrZero(int counter) {
+        double rate = rate(counter);
+        return Double.isNaN(rate) ? 0 : rate;
     }
 
     private double seconds(int counter) {
@@ -110,6 +122,18 @@ final class CounterTrack {
      * Growth of one counter per growth of another over the same steps, such as time per request.
      */
     Value perUnit(int counter, int unit, AbsenceReason otherwise) {
+        double ratio = ratio(counter, unit);
+        if (Double.isInfinite(ratio)) {
+            return Value.absent(AbsenceReason.NO_REQUESTS);
+        }
+        return Double.isNaN(ratio) ? Value.absent(whyNot(counter, otherwise)) : Value.of(ratio);
+    }
+
+    /**
+     * The same for those who do not ask why it is not known: NaN without a step, infinite without
+     * growth of the unit.
+     */
+    double ratio(int counter, int unit) {
         double sum = 0;
         double units = 0;
         boolean known = false;
@@ -125,9 +149,9 @@ final class CounterTrack {
             }
         }
         if (!known) {
-            return Value.absent(whyNot(counter, otherwise));
+            return Double.NaN;
         }
-        return units > 0 ? Value.of(sum / units) : Value.absent(AbsenceReason.NO_REQUESTS);
+        return units > 0 ? sum / units : Double.POSITIVE_INFINITY;
     }
 
     /** Mean and single steps of the growth of some counters together, per second. */

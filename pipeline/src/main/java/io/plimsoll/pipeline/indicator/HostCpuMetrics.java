@@ -72,7 +72,8 @@ final class HostCpuMetrics {
                                                 * host.sum(
                                                         vm ->
                                                                 vm.runCores()
-                                                                        .plus(vm.readyCores()))));
+                                                                        .plus(vm.readyCores())
+                                                                        .or(0))));
     }
 
     private static Measurement.Builder<MeasuredHost> states(

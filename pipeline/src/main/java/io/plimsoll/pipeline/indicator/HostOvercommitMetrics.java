@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
-import static io.plimsoll.wire.AbsenceReason.HYPERVISOR_LACKS;
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import static io.plimsoll.wire.AbsenceReason.NO_REQUESTS;
 
 /** How much more was promised to the VMs of a host than it has. */
@@ -46,16 +46,7 @@ final class HostOvercommitMetrics {
                             "memory_current_percent",
                             "%",
                             "100 · Σ balloon.current / MemTotal",
-                            host ->
-                                    percent(
-                                            host,
-                                            host.sum(
-                                                    vm ->
-                                                            Value.of(
-                                                                            vm.last()
-                                                                                    .getBalloonCurrentKib(),
-                                                                            HYPERVISOR_LACKS)
-                                                                    .times(VmMemory.KIB))))
+                            host -> percent(host, host.sum(HostOvercommitMetrics::balloon)))
                     .from("cgroup memory.current + hugetlb, or RSS")
                     .real(
                             "memory_real_percent",
@@ -71,20 +62,7 @@ final class HostOvercommitMetrics {
                             "ballooned_bytes",
                             "bytes",
                             "Σ (balloon.maximum - balloon.current)",
-                            host ->
-                                    Value.of(
-                                            host.sum(
-                                                    vm ->
-                                                            Value.of(
-                                                                            vm.last()
-                                                                                    .getBalloonMaximumKib(),
-                                                                            HYPERVISOR_LACKS)
-                                                                    .minus(
-                                                                            Value.of(
-                                                                                    vm.last()
-                                                                                            .getBalloonCurrentKib(),
-                                                                                    HYPERVISOR_LACKS))
-                                                                    .times(VmMemory.KIB))))
+                            host -> Value.of(host.sum(HostOvercommitMetrics::ballooned)))
                     .from("libvirt balloon.usable, where fresh")
                     .absentIf("no_requests if no VM tells")
                     .whole(
@@ -101,7 +79,21 @@ final class HostOvercommitMetrics {
     }
 
     private static double cost(MeasuredHost host) {
-        return host.sum(vm -> VmMemory.hostCostBytes(vm.last()));
+        return host.sum(vm -> orNan(VmMemory.hostCost(vm.last())));
+    }
+
+    /** Bytes that the balloon leaves a VM; NaN if that is not known. */
+    private static double balloon(MeasuredVm vm) {
+        return orNan(vm.last().balloonCurrentKibOr(NONE)) * VmMemory.KIB;
+    }
+
+    /** Bytes that it took from a VM; NaN if that is not known. */
+    private static double ballooned(MeasuredVm vm) {
+        return orNan(vm.last().balloonMaximumKibOr(NONE)) * VmMemory.KIB - balloon(vm);
+    }
+
+    private static double orNan(long number) {
+        return number == NONE ? Double.NaN : number;
     }
 
     private static Value percent(MeasuredHost host, double bytes) {
@@ -111,14 +103,10 @@ final class HostOvercommitMetrics {
     private static Value usable(MeasuredHost host) {
         Value sum = Value.absent(NO_REQUESTS);
         for (MeasuredVm vm : host.vms()) {
-            Value usable =
-                    VmMemory.guestBytes(
-                            vm.last(),
-                            vm.lastTick(),
-                            vm.last().getGuestUsableKib(),
-                            "guestUsableKib");
-            if (usable.known()) {
-                sum = Value.of(sum.or(0) + usable.number());
+            long usable =
+                    VmMemory.guestBytes(vm.last(), vm.lastTick(), vm.last().guestUsableKibOr(NONE));
+            if (usable != NONE) {
+                sum = Value.of(sum.or(0) + usable);
             }
         }
         return sum;

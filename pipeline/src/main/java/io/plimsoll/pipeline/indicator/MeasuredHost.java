@@ -5,12 +5,11 @@ import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.HostCounters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One host over a window: what its counters did, its last tick, and the VMs that count on it. */
@@ -85,7 +84,7 @@ final class MeasuredHost {
     double readyCores() {
         Double known = readyCores;
         if (known == null) {
-            known = sum(MeasuredVm::readyCores);
+            known = sum(vm -> vm.readyShares().sum());
             readyCores = known;
         }
         return known;
@@ -99,23 +98,20 @@ final class MeasuredHost {
         return tracks.statePercent(state, cpus(), noCpu());
     }
 
-    /** Sum over the VMs of what is known of them. */
-    double sum(Function<MeasuredVm, Value> of) {
+    /** Sum over the VMs of what is known of them, which is not NaN. */
+    double sum(ToDoubleFunction<MeasuredVm> of) {
         // Compensated, as rounding would otherwise grow with the number of VMs.
         DoubleSummaryStatistics sum = new DoubleSummaryStatistics();
         for (MeasuredVm vm : vms) {
-            sum.accept(of.apply(vm).or(0));
+            double each = of.applyAsDouble(vm);
+            sum.accept(Double.isNaN(each) ? 0 : each);
         }
         return sum.getSum();
     }
 
     /** Most memory that its VMs may have together. */
     long committedBytes() {
-        return Math.round(
-                sum(
-                        vm ->
-                                Value.of(vm.last().getBalloonMaximumKib(), KERNEL_LACKS)
-                                        .times(VmMemory.KIB)));
+        return Math.round(sum(vm -> (double) vm.last().balloonMaximumKibOr(0) * VmMemory.KIB));
     }
 
     /** Devices that are there at the end, and those that left in the window. */
@@ -162,17 +158,15 @@ final class MeasuredHost {
     }
 
     private static DiskIndicators diskIndicators(String device, CounterTrack track) {
-        double[] rates = new double[8];
-        Arrays.setAll(rates, i -> track.perSecond(i, KERNEL_LACKS).number());
         return new DiskIndicators(
                 device,
-                rates[0],
-                rates[1],
-                rates[2],
-                rates[3],
-                track.perUnit(4, 0, KERNEL_LACKS).orNull(),
-                track.perUnit(5, 1, KERNEL_LACKS).orNull(),
-                rates[6] / 1000,
-                Math.min(100, rates[7] / 10));
+                track.rateOrZero(0),
+                track.rateOrZero(1),
+                track.rateOrZero(2),
+                track.rateOrZero(3),
+                Value.orNull(track.ratio(4, 0)),
+                Value.orNull(track.ratio(5, 1)),
+                track.rateOrZero(6) / 1000,
+                Math.min(100, track.rateOrZero(7) / 10));
     }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import static io.plimsoll.wire.AbsenceReason.HYPERVISOR_LACKS;
 import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 import static io.plimsoll.wire.AbsenceReason.NOT_CONFIGURED;
@@ -11,7 +12,6 @@ import io.plimsoll.wire.VmCgroup;
 import io.plimsoll.wire.VmSample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One VM over a window: what its counters did, and its last sample. */
@@ -27,12 +27,14 @@ final class MeasuredVm {
 
     private final VmTracks tracks;
     private final VmSample last;
+    private final int vcpus;
     private final int hostCpus;
     private final boolean tellsReasons;
     // Many fields are made from these, so each is computed once.
-    private @Nullable Value used;
+    private boolean knowsRawUsed;
+    private double rawUsed;
     private @Nullable Spread usedCores;
-    private @Nullable List<Value> readyShares;
+    private @Nullable ReadyShares readyShares;
     private @Nullable Value runCores;
     private @Nullable Value readyCores;
     private @Nullable Spread readyPercent;
@@ -46,6 +48,7 @@ final class MeasuredVm {
         this.tracks = tracks;
         this.last = last;
         this.hostCpus = hostCpus;
+        vcpus = VmTracks.vcpusOf(last);
         this.tellsReasons = tellsReasons;
     }
 
@@ -66,7 +69,7 @@ final class MeasuredVm {
     }
 
     int vcpus() {
-        return VmTracks.vcpusOf(last);
+        return vcpus;
     }
 
     /**
@@ -95,58 +98,46 @@ final class MeasuredVm {
     }
 
     private Spread computeUsedCores() {
-        AbsenceReason otherwise = reason(HYPERVISOR_LACKS, "cpuNanos", "cpu");
-        return new Spread(meanUsedCores(), tracks.cpu.spread(otherwise, 0).times(1e-9).each());
+        return new Spread(
+                meanUsedCores(), tracks.cpu.spread(HYPERVISOR_LACKS, 0).times(1e-9).each());
     }
 
     private Value meanUsedCores() {
         if (impossible()) {
             return Value.absent(AbsenceReason.IMPOSSIBLE);
         }
-        AbsenceReason otherwise = reason(HYPERVISOR_LACKS, "cpuNanos", "cpu");
-        return rawUsedCores().known() ? rawUsedCores() : tracks.cpu.perSecond(0, otherwise);
+        double used = rawUsed();
+        return Double.isNaN(used)
+                ? tracks.cpu.perSecond(0, reason(HYPERVISOR_LACKS, "cpuNanos", "cpu"))
+                : Value.of(used);
     }
 
-    private Value rawUsedCores() {
-        Value known = used;
-        if (known == null) {
-            known = tracks.cpu.perSecond(0, HYPERVISOR_LACKS).times(1e-9);
-            used = known;
+    /** As its counter says; NaN if that is not known. */
+    private double rawUsed() {
+        if (!knowsRawUsed) {
+            rawUsed = tracks.cpu.rate(0) * 1e-9;
+            knowsRawUsed = true;
         }
-        return known;
+        return rawUsed;
     }
 
     /** Whether it used more CPU time than the whole host has. */
     boolean impossible() {
-        return rawUsedCores().or(0) > hostCpus * 1.15 + 0.1;
+        return rawUsed() > hostCpus * 1.15 + 0.1;
     }
 
     private AbsenceReason noReady() {
         return reason(KERNEL_LACKS, "readyNanos", "vcpus", "process");
     }
 
-    /**
-     * Share of the time that each vCPU there at the end waited for a CPU, of those of which it is
-     * known. One that was unplugged would count as if it had waited all the time.
-     */
-    List<Value> readyShares() {
-        List<Value> known = readyShares;
+    /** How long its vCPUs waited, of those of which it is known. */
+    ReadyShares readyShares() {
+        ReadyShares known = readyShares;
         if (known == null) {
-            known = computeReadyShares();
+            known = ReadyShares.of(tracks.vcpus, last.getVcpus());
             readyShares = known;
         }
         return known;
-    }
-
-    private List<Value> computeReadyShares() {
-        List<Value> shares = new ArrayList<>();
-        for (Vcpu vcpu : last.getVcpus()) {
-            Value share = tracks.vcpus.readyShare(vcpu.getIndex(), noReady());
-            if (share.known()) {
-                shares.add(share);
-            }
-        }
-        return shares;
     }
 
     /** Cores that its vCPUs waited for. */
@@ -160,17 +151,12 @@ final class MeasuredVm {
     }
 
     private Value computeReadyCores() {
-        List<Value> shares = readyShares();
-        if (shares.isEmpty()) {
-            return last.getVcpus().isEmpty()
-                    ? Value.absent(noReady())
-                    : tracks.vcpus.readyShare(last.getVcpus().get(0).getIndex(), noReady());
+        if (readyShares().known()) {
+            return Value.of(readyShares().sum());
         }
-        double sum = 0;
-        for (Value share : shares) {
-            sum += share.number();
-        }
-        return Value.of(sum);
+        return last.getVcpus().isEmpty()
+                ? Value.absent(noReady())
+                : tracks.vcpus.readyShare(last.getVcpus().get(0).getIndex(), noReady());
     }
 
     /** Cores that its vCPUs ran on. */
@@ -184,6 +170,10 @@ final class MeasuredVm {
     }
 
     private Value computeRunCores() {
+        double known = tracks.vcpus.runCores(last.getVcpus());
+        if (!Double.isNaN(known)) {
+            return Value.of(known);
+        }
         AbsenceReason otherwise = reason(KERNEL_LACKS, "runNanos", "vcpus", "process");
         Value sum = last.getVcpus().isEmpty() ? Value.absent(otherwise) : Value.of(0);
         for (Vcpu vcpu : last.getVcpus()) {
@@ -221,25 +211,11 @@ final class MeasuredVm {
     }
 
     Value readyMax() {
-        if (readyShares().isEmpty()) {
-            return readyCores();
-        }
-        Value most = readyShares().get(0);
-        for (Value share : readyShares()) {
-            most = share.number() > most.number() ? share : most;
-        }
-        return most;
+        return readyShares().known() ? Value.of(readyShares().most()) : readyCores();
     }
 
     Value readyMin() {
-        if (readyShares().isEmpty()) {
-            return readyCores();
-        }
-        Value least = readyShares().get(0);
-        for (Value share : readyShares()) {
-            least = share.number() < least.number() ? share : least;
-        }
-        return least;
+        return readyShares().known() ? Value.of(readyShares().least()) : readyCores();
     }
 
     /** CPU use and waiting together; where waiting is unknown, use alone. */
@@ -254,9 +230,20 @@ final class MeasuredVm {
         if (cgroup == null) {
             return Value.absent(reason(NO_PERMISSION, "cgroup"));
         }
-        Value throttled =
-                tracks.bandwidth.perSecond(2, reason(KERNEL_LACKS, "throttledNanos")).times(1e-9);
-        return cgroup.getQuotaMicros() == null && !throttled.known() ? Value.of(0) : throttled;
+        double throttled = throttled();
+        return Double.isNaN(throttled)
+                ? tracks.bandwidth.perSecond(2, reason(KERNEL_LACKS, "throttledNanos"))
+                : Value.of(throttled);
+    }
+
+    /** The same for those who do not ask why it is not known: NaN then. */
+    private double throttled() {
+        VmCgroup cgroup = last.getCgroup();
+        if (cgroup == null) {
+            return Double.NaN;
+        }
+        double throttled = tracks.bandwidth.rate(2) * 1e-9;
+        return Double.isNaN(throttled) && cgroup.quotaMicrosOr(NONE) == NONE ? 0 : throttled;
     }
 
     Value quotaCores() {
@@ -295,71 +282,61 @@ final class MeasuredVm {
         return tracks.vcpus.pollCores(last.getVcpus(), noKvm("haltPollNanos"));
     }
 
+    /** What decisions are made on, which do not ask why something is absent. */
     VmIndicators indicators() {
         Tick tick = lastTick();
-        Value used = meanUsedCores();
-        boolean readyKnown = !readyShares().isEmpty();
+        double used = impossible() ? Double.NaN : rawUsed();
+        ReadyShares ready = readyShares();
+        double percent = 100.0 / vcpus();
         return new VmIndicators(
                 last.getUuid(),
                 last.getName(),
                 last.getState(),
                 vcpus(),
-                used.orNull(),
-                demandCores().orNull(),
-                used.times(100.0 / vcpus()).orNull(),
-                readyKnown ? readyCores().times(100.0 / vcpus()).orNull() : null,
-                readyKnown ? readyMax().times(100).orNull() : null,
-                whole(Value.of(last.getBalloonMaximumKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
-                whole(Value.of(last.getBalloonCurrentKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
-                whole(VmMemory.guestUsedBytes(last, tick)),
-                whole(VmMemory.guestBytes(last, tick, last.getGuestUsableKib(), "guestUsableKib")),
-                whole(Value.of(last.getRssKib(), HYPERVISOR_LACKS).times(VmMemory.KIB)),
-                diskIndicators(),
+                Value.orNull(used),
+                Value.orNull(used + (ready.known() ? ready.sum() : 0)),
+                Value.orNull(used * percent),
+                Value.orNull(ready.sum() * percent),
+                Value.orNull(ready.most() * 100),
+                bytes(last.balloonMaximumKibOr(NONE)),
+                bytes(last.balloonCurrentKibOr(NONE)),
+                whole(VmMemory.guestUsed(last, tick)),
+                whole(VmMemory.guestBytes(last, tick, last.guestUsableKibOr(NONE))),
+                bytes(last.rssKibOr(NONE)),
+                tracks.disks.indicators(),
                 tracks.nics.indicators(),
-                contention(readyKnown));
+                contention());
     }
 
-    private VmContention contention(boolean readyKnown) {
-        Value contended = contendedCores().orElse(readyCores());
+    private VmContention contention() {
+        double ready = readyShares().sum();
+        double throttled = throttled();
+        double contended = ready - throttled;
+        MainNode node = MainNode.of(last.getCgroup());
         return new VmContention(
-                runCores().orNull(),
-                readyKnown ? contended.orNull() : null,
-                throttledCores().orNull(),
+                Value.orNull(tracks.vcpus.runCores(last.getVcpus())),
+                Value.orNull(Double.isNaN(throttled) ? ready : contended < 0 ? 0 : contended),
+                Value.orNull(throttled),
                 tracks.pressure.indicators(),
-                VmMemMetrics.guestRate(this, 0, VmMemory.KIB, "guestSwapInKib").orNull(),
-                VmMemMetrics.guestRate(this, 2, 1, "guestMajorFaults").orNull(),
-                tracks.process.perSecond(0, reason(NO_PERMISSION, "process")).orNull(),
-                whole(VmMemory.hostCostBytes(last)),
-                mainNode(),
-                VmMemMetrics.mainNode(this).orNull());
+                guestRate(0, VmMemory.KIB),
+                guestRate(2, 1),
+                Value.orNull(tracks.process.rate(0)),
+                whole(VmMemory.hostCost(last)),
+                node.number(),
+                node.percent());
     }
 
-    /** NUMA node that holds most of its memory; null if the kernel does not tell. */
-    private @Nullable Integer mainNode() {
-        VmCgroup cgroup = last.getCgroup();
-        String main = null;
-        long most = 0;
-        if (cgroup != null) {
-            for (Map.Entry<String, Long> node : cgroup.getNodeBytes().entrySet()) {
-                if (node.getValue() > most) {
-                    most = node.getValue();
-                    main = node.getKey();
-                }
-            }
-        }
-        try {
-            return main == null ? null : Integer.valueOf(main);
-        } catch (NumberFormatException e) {
-            // A sample of another version may name nodes in another way.
-            return null;
-        }
+    private @Nullable Double guestRate(int counter, double unit) {
+        return VmMemory.isStale(last, lastTick())
+                ? null
+                : Value.orNull(tracks.guest.rate(counter) * unit);
     }
 
-    private static @Nullable Long whole(Value value) {
-        return value.known() ? Math.round(value.number()) : null;
+    private static @Nullable Long bytes(long kib) {
+        return whole(kib == NONE ? NONE : kib * VmMemory.KIB);
     }
 
-    private List<DiskIndicators> diskIndicators() {
-        return tracks.disks.indicators();
+    private static @Nullable Long whole(long number) {
+        return number == NONE ? null : number;
     }
 }

@@ -86,26 +86,22 @@ final class NicTracks {
 
     /** The indicators of those whose rates are known. */
     List<NicIndicators> indicators() {
-        List<NicIndicators> result = new ArrayList<>();
+        List<NicIndicators> result = new ArrayList<>(Tracks.FEW);
         tracks.forEachMoved((key, track) -> result.add(indicators(key, track)));
         return result;
     }
 
     private NicIndicators indicators(String key, CounterTrack track) {
-        double[] rates = new double[6];
-        for (int i = 0; i < rates.length; i++) {
-            rates[i] = track.perSecond(i, AbsenceReason.HYPERVISOR_LACKS).number();
-        }
         Speed speed = speeds.get(key);
         String device = tracks.name(key);
         return new NicIndicators(
                 device == null ? key : device,
-                rates[0],
-                rates[1],
-                rates[2],
-                rates[3],
-                rates[4],
-                rates[5],
+                track.rateOrZero(0),
+                track.rateOrZero(1),
+                track.rateOrZero(2),
+                track.rateOrZero(3),
+                track.rateOrZero(4),
+                track.rateOrZero(5),
                 speed == null || speed.tick < focus.fromTick() ? null : speed.mbit);
     }
 }

@@ -60,16 +60,15 @@ final class PressureTracks {
 
     /** The indicators of a host. */
     HostIndicators.Pressure indicators() {
-        AbsenceReason otherwise = AbsenceReason.KERNEL_LACKS;
         return new HostIndicators.Pressure(
-                mean(SOME, "cpu", otherwise),
-                mean(SOME, "memory", otherwise),
-                mean(FULL, "memory", otherwise),
-                mean(SOME, "io", otherwise),
-                mean(FULL, "io", otherwise));
+                mean(SOME, "cpu"),
+                mean(SOME, "memory"),
+                mean(FULL, "memory"),
+                mean(SOME, "io"),
+                mean(FULL, "io"));
     }
 
-    private @Nullable Double mean(int kind, String resource, AbsenceReason otherwise) {
-        return percent(kind, resource, otherwise).orNull();
+    private @Nullable Double mean(int kind, String resource) {
+        return Value.orNull(Math.min(100, tracks.orEmpty(resource, kind).rate(0) * 1e-4));
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * reset.
  */
 final class Tracks<K extends Comparable<K>> {
-    private static final int FEW = 2;
+    /** Most VMs have no more disks or interfaces. */
+    static final int FEW = 2;
 
     private final Ledger ledger;
     private final int[] widths;

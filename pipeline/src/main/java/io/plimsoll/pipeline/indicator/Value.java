@@ -56,6 +56,11 @@ public record Value(double number, @Nullable AbsenceReason reason) {
         return known() ? number : null;
     }
 
+    /** The number, or null where it is not finite. */
+    static @Nullable Double orNull(double number) {
+        return Double.isFinite(number) ? number : null;
+    }
+
     /** This number, or {@code other} where it is absent. */
     double or(double other) {
         return known() ? number : other;

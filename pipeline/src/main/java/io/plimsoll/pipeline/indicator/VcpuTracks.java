@@ -80,6 +80,11 @@ final class VcpuTracks {
         return tracks.orEmpty(vcpu, SCHEDULER).perSecond(READY, otherwise).times(NANOS).atMost(1);
     }
 
+    /** The same for those who do not ask why it is not known: NaN then. */
+    double readyShare(int vcpu) {
+        return Math.min(1, tracks.orEmpty(vcpu, SCHEDULER).rate(READY) * NANOS);
+    }
+
     /** Single steps of the same, not limited. */
     Spread readySteps(int vcpu) {
         return tracks.orEmpty(vcpu, SCHEDULER).spread(KERNEL_LACKS, READY).times(NANOS);
@@ -88,6 +93,15 @@ final class VcpuTracks {
     /** Cores that a vCPU ran on. */
     Value runCores(int vcpu, AbsenceReason otherwise) {
         return tracks.orEmpty(vcpu, SCHEDULER).perSecond(RUN, otherwise).times(NANOS);
+    }
+
+    /** Cores that these vCPUs ran on; NaN if that is not known of each. */
+    double runCores(List<Vcpu> vcpus) {
+        double sum = vcpus.isEmpty() ? Double.NaN : 0;
+        for (Vcpu vcpu : vcpus) {
+            sum += tracks.orEmpty(vcpu.getIndex(), SCHEDULER).rate(RUN) * NANOS;
+        }
+        return sum;
     }
 
     Value switchesPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {

@@ -89,7 +89,7 @@ final class VmDiskTracks {
 
     /** The indicators of those whose rates are known. */
     List<DiskIndicators> indicators() {
-        List<DiskIndicators> result = new ArrayList<>();
+        List<DiskIndicators> result = new ArrayList<>(Tracks.FEW);
         tracks.forEachMoved(
                 (target, track) ->
                         result.add(indicators(target, track, tracks.orEmpty(target, TIMES))));
@@ -98,19 +98,15 @@ final class VmDiskTracks {
 
     private static DiskIndicators indicators(
             String target, CounterTrack requests, CounterTrack times) {
-        AbsenceReason otherwise = AbsenceReason.HYPERVISOR_LACKS;
         return new DiskIndicators(
                 target,
-                requests.perSecond(0, otherwise).number(),
-                requests.perSecond(1, otherwise).number(),
-                requests.perSecond(2, otherwise).number(),
-                requests.perSecond(3, otherwise).number(),
-                times.perUnit(2, 0, otherwise).times(MILLIS).orNull(),
-                times.perUnit(3, 1, otherwise).times(MILLIS).orNull(),
-                times.perSecond(2, otherwise)
-                        .plus(times.perSecond(3, otherwise))
-                        .times(1e-9)
-                        .orNull(),
+                requests.rateOrZero(0),
+                requests.rateOrZero(1),
+                requests.rateOrZero(2),
+                requests.rateOrZero(3),
+                Value.orNull(times.ratio(2, 0) * MILLIS),
+                Value.orNull(times.ratio(3, 1) * MILLIS),
+                Value.orNull((times.rate(2) + times.rate(3)) * 1e-9),
                 null);
     }
 

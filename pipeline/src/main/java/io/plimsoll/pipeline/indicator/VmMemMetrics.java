@@ -1,10 +1,12 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import static io.plimsoll.wire.AbsenceReason.HYPERVISOR_LACKS;
 import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 import static io.plimsoll.wire.AbsenceReason.NOT_CONFIGURED;
 import static io.plimsoll.wire.AbsenceReason.NO_BALLOON_DRIVER;
 import static io.plimsoll.wire.AbsenceReason.NO_PERMISSION;
+import static io.plimsoll.wire.AbsenceReason.STALE;
 
 import io.plimsoll.wire.VmCgroup;
 import io.plimsoll.wire.VmProcess;
@@ -78,12 +80,12 @@ final class VmMemMetrics {
                         "unused_bytes",
                         "bytes",
                         "the guest's MemFree",
-                        vm -> guest(vm, vm.last().getGuestUnusedKib(), "guestUnusedKib"))
+                        vm -> guest(vm, vm.last().guestUnusedKibOr(NONE), "guestUnusedKib"))
                 .whole(
                         "caches_bytes",
                         "bytes",
                         "the guest's page cache",
-                        vm -> guest(vm, vm.last().getGuestDiskCachesKib(), "guestDiskCachesKib"))
+                        vm -> guest(vm, vm.last().guestDiskCachesKibOr(NONE), "guestDiskCachesKib"))
                 .from("libvirt balloon.last-update")
                 .absentIf("no_balloon_driver: the guest never reported")
                 .whole(
@@ -241,24 +243,27 @@ final class VmMemMetrics {
     }
 
     private static Value usable(MeasuredVm vm) {
-        return guest(vm, vm.last().getGuestUsableKib(), "guestUsableKib");
+        return guest(vm, vm.last().guestUsableKibOr(NONE), "guestUsableKib");
     }
 
     private static Value available(MeasuredVm vm) {
-        return guest(vm, vm.last().getGuestAvailableKib(), "guestAvailableKib");
+        return guest(vm, vm.last().guestAvailableKibOr(NONE), "guestAvailableKib");
     }
 
-    private static Value guest(MeasuredVm vm, @Nullable Long kib, String what) {
+    private static Value guest(MeasuredVm vm, long kib, String what) {
         return VmMemory.guestBytes(vm.last(), vm.lastTick(), kib, what);
     }
 
-    static Value guestRate(MeasuredVm vm, int counter, double unit, String what) {
+    private static Value guestRate(MeasuredVm vm, int counter, double unit, String what) {
+        if (VmMemory.isStale(vm.last(), vm.lastTick())) {
+            return Value.absent(STALE);
+        }
         CounterTrack guest = vm.tracks().guest;
         Value rate = guest.perSecond(counter, NO_BALLOON_DRIVER);
         if (!rate.known()) {
             rate = guest.perSecond(counter, vm.reason(NO_BALLOON_DRIVER, what, "guestUsableKib"));
         }
-        return VmMemory.ifFresh(vm.last(), vm.lastTick(), rate).times(unit);
+        return rate.times(unit);
     }
 
     private static Spread cost(MeasuredVm vm) {
@@ -306,7 +311,7 @@ final class VmMemMetrics {
         return Value.of(count);
     }
 
-    static Value mainNode(MeasuredVm vm) {
+    private static Value mainNode(MeasuredVm vm) {
         Collection<Long> nodes = nodeBytes(vm);
         long most = nodes.isEmpty() ? 0 : Long.MIN_VALUE;
         for (long bytes : nodes) {

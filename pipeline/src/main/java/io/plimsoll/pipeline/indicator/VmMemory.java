@@ -1,6 +1,8 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import static io.plimsoll.wire.AbsenceReason.NO_BALLOON_DRIVER;
+import static io.plimsoll.wire.AbsenceReason.NO_PERMISSION;
 import static io.plimsoll.wire.AbsenceReason.STALE;
 
 import io.plimsoll.wire.AbsenceReason;
@@ -47,26 +49,45 @@ final class VmMemory {
     }
 
     /** A figure that the guest reports, in bytes; absent unless it is fresh. */
-    static Value guestBytes(VmSample vm, Tick tick, @Nullable Long kib, String what) {
-        if (kib == null || !hasReported(vm)) {
-            return Value.absent(Absences.of(vm, NO_BALLOON_DRIVER, what, "guestUsableKib"));
-        }
-        return isFresh(vm, tick) ? Value.of(kib * KIB) : Value.absent(STALE);
+    static Value guestBytes(VmSample vm, Tick tick, long kib, String what) {
+        long bytes = guestBytes(vm, tick, kib);
+        return bytes == NONE ? Value.absent(noGuest(vm, kib, what)) : Value.of(bytes);
+    }
+
+    /** The same for those who do not ask why it is not known: NONE then. */
+    static long guestBytes(VmSample vm, Tick tick, long kib) {
+        return kib != NONE && hasReported(vm) && isFresh(vm, tick) ? kib * KIB : NONE;
+    }
+
+    private static AbsenceReason noGuest(VmSample vm, long kib, String what) {
+        return kib == NONE || !hasReported(vm)
+                ? Absences.of(vm, NO_BALLOON_DRIVER, what, "guestUsableKib")
+                : STALE;
     }
 
     /** What the guest itself uses: all it has, less what it could still use. */
     static Value guestUsedBytes(VmSample vm, Tick tick) {
-        return guestBytes(vm, tick, vm.getGuestAvailableKib(), "guestAvailableKib")
-                .minus(guestBytes(vm, tick, vm.getGuestUsableKib(), "guestUsableKib"))
-                .atLeast(0);
+        long used = guestUsed(vm, tick);
+        if (used != NONE) {
+            return Value.of(used);
+        }
+        long available = vm.guestAvailableKibOr(NONE);
+        return Value.absent(
+                guestBytes(vm, tick, available) == NONE
+                        ? noGuest(vm, available, "guestAvailableKib")
+                        : noGuest(vm, vm.guestUsableKibOr(NONE), "guestUsableKib"));
     }
 
-    /** What the guest says of its own counters, unless that is old. */
-    static Value ifFresh(VmSample vm, Tick tick, Value value) {
-        if (!hasReported(vm) || isFresh(vm, tick)) {
-            return value;
-        }
-        return Value.absent(STALE);
+    /** The same for those who do not ask why it is not known: NONE then. */
+    static long guestUsed(VmSample vm, Tick tick) {
+        long available = guestBytes(vm, tick, vm.guestAvailableKibOr(NONE));
+        long usable = guestBytes(vm, tick, vm.guestUsableKibOr(NONE));
+        return available == NONE || usable == NONE ? NONE : Math.max(0, available - usable);
+    }
+
+    /** Whether what the guest says of its own counters is old. */
+    static boolean isStale(VmSample vm, Tick tick) {
+        return hasReported(vm) && !isFresh(vm, tick);
     }
 
     /**
@@ -74,29 +95,30 @@ final class VmMemory {
      * and no RSS contains.
      */
     static Value hostCostBytes(VmSample vm) {
-        VmCgroup cgroup = vm.getCgroup();
-        VmProcess process = vm.getProcess();
-        Long cgroupBytes = cgroup == null ? null : cgroup.getMemoryBytes();
-        if (cgroupBytes != null) {
-            return Value.of(cgroupBytes + hugetlbBytes(vm));
-        }
-        Long rss = process == null ? null : process.getRssBytes();
-        if (rss != null) {
-            return Value.of(rss + hugetlbBytes(vm));
-        }
-        Long kib = vm.getRssKib();
-        AbsenceReason otherwise =
-                Absences.of(vm, AbsenceReason.NO_PERMISSION, "cgroup", "process", "rssKib");
-        return kib == null ? Value.absent(otherwise) : Value.of(kib * KIB);
+        long bytes = hostCost(vm);
+        return bytes == NONE
+                ? Value.absent(Absences.of(vm, NO_PERMISSION, "cgroup", "process", "rssKib"))
+                : Value.of(bytes);
     }
 
-    private static long hugetlbBytes(VmSample vm) {
+    /** The same for those who do not ask why it is not known: NONE then. */
+    static long hostCost(VmSample vm) {
         VmCgroup cgroup = vm.getCgroup();
         VmProcess process = vm.getProcess();
-        Long bytes = cgroup == null ? null : cgroup.getHugetlbBytes();
-        if (bytes == null && process != null) {
-            bytes = process.getHugetlbBytes();
+        long ofCgroup = cgroup == null ? NONE : cgroup.memoryBytesOr(NONE);
+        if (ofCgroup != NONE) {
+            return ofCgroup + hugetlbBytes(cgroup, process);
         }
-        return bytes == null ? 0 : bytes;
+        long resident = process == null ? NONE : process.rssBytesOr(NONE);
+        if (resident != NONE) {
+            return resident + hugetlbBytes(cgroup, process);
+        }
+        long kib = vm.rssKibOr(NONE);
+        return kib == NONE ? NONE : kib * KIB;
+    }
+
+    private static long hugetlbBytes(@Nullable VmCgroup cgroup, @Nullable VmProcess process) {
+        long ofProcess = process == null ? 0 : process.hugetlbBytesOr(0);
+        return cgroup == null ? ofProcess : cgroup.hugetlbBytesOr(ofProcess);
     }
 }

@@ -271,7 +271,6 @@ final class VmTracks {
 
     /** vCPUs that the VM has at the end, at least 1. */
     static int vcpusOf(VmSample vm) {
-        Integer current = vm.getVcpuCurrent();
-        return Math.max(1, current == null ? vm.getVcpus().size() : current);
+        return Math.max(1, vm.vcpuCurrentOr(vm.getVcpus().size()));
     }
 }
