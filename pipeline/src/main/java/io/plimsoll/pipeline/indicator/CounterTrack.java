@@ -163,7 +163,8 @@ final class CounterTrack {
         return new Spread(mean, eachPerSecond(counters));
     }
 
-    private double[] eachPerSecond(int... counters) {
+    /** The single steps of the same, in their order. */
+    double[] eachPerSecond(int... counters) {
         int rows = ledger.stepRows(group);
         if (rows <= 0) {
             return NO_STEPS;

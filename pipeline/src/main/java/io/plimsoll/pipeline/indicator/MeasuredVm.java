@@ -10,8 +10,6 @@ import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Vcpu;
 import io.plimsoll.wire.VmCgroup;
 import io.plimsoll.wire.VmSample;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One VM over a window: what its counters did, and its last sample. */
@@ -24,6 +22,9 @@ final class MeasuredVm {
 
     /** virDomainPausedReason: being started, also as the target of a migration. */
     private static final int PAUSED_STARTING_UP = 11;
+
+    private static final Why NO_HALT_WAIT = Why.noKvm("haltWaitNanos");
+    private static final Why NO_HALT_POLL = Why.noKvm("haltPollNanos");
 
     private final VmTracks tracks;
     private final VmSample last;
@@ -38,6 +39,9 @@ final class MeasuredVm {
     private @Nullable Value runCores;
     private @Nullable Value readyCores;
     private @Nullable Spread readyPercent;
+    private @Nullable Value throttledCores;
+    private @Nullable Value idleCores;
+    private @Nullable Value pollCores;
 
     /**
      * A VM.
@@ -98,8 +102,7 @@ final class MeasuredVm {
     }
 
     private Spread computeUsedCores() {
-        return new Spread(
-                meanUsedCores(), tracks.cpu.spread(HYPERVISOR_LACKS, 0).times(1e-9).each());
+        return tracks.cpu.spread(HYPERVISOR_LACKS, 0).times(1e-9).with(meanUsedCores());
     }
 
     private Value meanUsedCores() {
@@ -193,21 +196,18 @@ final class MeasuredVm {
     }
 
     private Spread computeReadyPercent() {
-        List<double[]> steps = new ArrayList<>(last.getVcpus().size());
-        int length = 0;
+        double[] sum = {};
         for (Vcpu vcpu : last.getVcpus()) {
-            double[] each = tracks.vcpus.readySteps(vcpu.getIndex()).each();
-            steps.add(each);
-            length = Math.max(length, each.length);
-        }
-        // One that was plugged in within the window has fewer steps, and they are the last ones.
-        double[] sum = new double[length];
-        for (double[] each : steps) {
+            double[] each = tracks.vcpus.readySteps(vcpu.getIndex());
+            // One that was plugged in within the window has fewer, and they are the last ones.
+            double[] more = each.length > sum.length ? new double[each.length] : sum;
+            System.arraycopy(sum, 0, more, more.length - sum.length, sum.length);
+            sum = more;
             for (int i = 0; i < each.length; i++) {
-                sum[length - each.length + i] += Math.min(1, each[i]) * 100 / vcpus();
+                sum[sum.length - each.length + i] += each[i] * 100 / vcpus;
             }
         }
-        return new Spread(readyCores().times(100.0 / vcpus()), sum);
+        return new Spread(readyCores().times(100.0 / vcpus), sum);
     }
 
     Value readyMax() {
@@ -226,6 +226,15 @@ final class MeasuredVm {
 
     /** Cores that the quota took away; 0 where there is no quota. */
     Value throttledCores() {
+        Value known = throttledCores;
+        if (known == null) {
+            known = computeThrottledCores();
+            throttledCores = known;
+        }
+        return known;
+    }
+
+    private Value computeThrottledCores() {
         VmCgroup cgroup = last.getCgroup();
         if (cgroup == null) {
             return Value.absent(reason(NO_PERMISSION, "cgroup"));
@@ -251,8 +260,11 @@ final class MeasuredVm {
         if (cgroup == null) {
             return Value.absent(reason(NO_PERMISSION, "cgroup"));
         }
-        return Value.of(cgroup.getQuotaMicros(), NOT_CONFIGURED)
-                .over(Value.of(cgroup.getPeriodMicros(), NOT_CONFIGURED), NOT_CONFIGURED);
+        long quota = cgroup.quotaMicrosOr(NONE);
+        long period = cgroup.periodMicrosOr(0);
+        return quota != NONE && period > 0
+                ? Value.of((double) quota / period)
+                : Value.absent(NOT_CONFIGURED);
     }
 
     /**
@@ -268,18 +280,23 @@ final class MeasuredVm {
         return readyCores().minus(contendedCores());
     }
 
-    /** A reading of the hypervisor's KVM statistics. */
-    AbsenceReason noKvm(String field) {
-        return reason(HYPERVISOR_LACKS, field, "disks", "vcpus");
-    }
-
     /** Cores that were idle because the guest halted them. */
     Value idleCores() {
-        return tracks.vcpus.idleCores(last.getVcpus(), noKvm("haltWaitNanos"));
+        Value known = idleCores;
+        if (known == null) {
+            known = tracks.vcpus.idleCores(this, NO_HALT_WAIT);
+            idleCores = known;
+        }
+        return known;
     }
 
     Value pollCores() {
-        return tracks.vcpus.pollCores(last.getVcpus(), noKvm("haltPollNanos"));
+        Value known = pollCores;
+        if (known == null) {
+            known = tracks.vcpus.pollCores(this, NO_HALT_POLL);
+            pollCores = known;
+        }
+        return known;
     }
 
     /** What decisions are made on, which do not ask why something is absent. */

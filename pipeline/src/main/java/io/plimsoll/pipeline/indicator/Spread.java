@@ -76,6 +76,11 @@ final class Spread {
         return new Spread(plain.times(by), each(), by, Double.POSITIVE_INFINITY);
     }
 
+    /** The same values with another figure that stands for the window. */
+    Spread with(Value other) {
+        return new Spread(other, raw, factor, limit);
+    }
+
     Spread atMost(double most) {
         return new Spread(plain.atMost(most), raw, factor, Math.min(limit, most));
     }

@@ -1,7 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
 import static io.plimsoll.pipeline.indicator.Counters.NONE;
-import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 
 import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Vcpu;
@@ -85,9 +84,13 @@ final class VcpuTracks {
         return Math.min(1, tracks.orEmpty(vcpu, SCHEDULER).rate(READY) * NANOS);
     }
 
-    /** Single steps of the same, not limited. */
-    Spread readySteps(int vcpu) {
-        return tracks.orEmpty(vcpu, SCHEDULER).spread(KERNEL_LACKS, READY).times(NANOS);
+    /** Single steps of the same, in their order. */
+    double[] readySteps(int vcpu) {
+        double[] steps = tracks.orEmpty(vcpu, SCHEDULER).eachPerSecond(READY);
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = Math.min(1, steps[i] * NANOS);
+        }
+        return steps;
     }
 
     /** Cores that a vCPU ran on. */
@@ -104,30 +107,42 @@ final class VcpuTracks {
         return sum;
     }
 
-    Value switchesPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(SCHEDULER, TIMESLICES, vcpus, otherwise);
+    Value switchesPerSecond(MeasuredVm vm, Why why) {
+        return sum(SCHEDULER, TIMESLICES, vm, why);
     }
 
     /** Cores that were idle because the guest halted them. */
-    Value idleCores(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(KVM, HALT_WAIT, vcpus, otherwise).times(NANOS);
+    Value idleCores(MeasuredVm vm, Why why) {
+        return sum(KVM, HALT_WAIT, vm, why).times(NANOS);
     }
 
     /** Cores that KVM burnt polling in behalf of vCPUs that the guest had halted. */
-    Value pollCores(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(KVM, HALT_POLL, vcpus, otherwise).times(NANOS);
+    Value pollCores(MeasuredVm vm, Why why) {
+        return sum(KVM, HALT_POLL, vm, why).times(NANOS);
     }
 
-    Value exitsPerSecond(List<Vcpu> vcpus, AbsenceReason otherwise) {
-        return sum(KVM, EXITS, vcpus, otherwise);
+    Value exitsPerSecond(MeasuredVm vm, Why why) {
+        return sum(KVM, EXITS, vm, why);
     }
 
     /** Each vCPU's growth first, then the sum: one that was unplugged makes no sum fall. */
-    private Value sum(int group, int counter, List<Vcpu> vcpus, AbsenceReason otherwise) {
-        Value sum = vcpus.isEmpty() ? Value.absent(otherwise) : Value.of(0);
+    private Value sum(int group, int counter, MeasuredVm vm, Why why) {
+        List<Vcpu> vcpus = vm.last().getVcpus();
+        double sum = vcpus.isEmpty() ? Double.NaN : 0;
         for (Vcpu vcpu : vcpus) {
-            sum = sum.plus(tracks.orEmpty(vcpu.getIndex(), group).perSecond(counter, otherwise));
+            sum += tracks.orEmpty(vcpu.getIndex(), group).rate(counter);
         }
-        return sum;
+        return Double.isNaN(sum) ? absent(group, counter, vcpus, why.of(vm)) : Value.of(sum);
+    }
+
+    /** Why it is so of the first vCPU of which it is not known. */
+    private Value absent(int group, int counter, List<Vcpu> vcpus, AbsenceReason otherwise) {
+        for (Vcpu vcpu : vcpus) {
+            Value value = tracks.orEmpty(vcpu.getIndex(), group).perSecond(counter, otherwise);
+            if (!value.known()) {
+                return value;
+            }
+        }
+        return Value.absent(otherwise);
     }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.indicator;
 
+import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import static io.plimsoll.wire.AbsenceReason.HYPERVISOR_LACKS;
 import static io.plimsoll.wire.AbsenceReason.KERNEL_LACKS;
 import static io.plimsoll.wire.AbsenceReason.NOT_CONFIGURED;
@@ -21,6 +22,9 @@ final class VmCpuMetrics {
     static final String NO_STEP = "no step";
 
     private static final Why NO_USER = new Why(HYPERVISOR_LACKS, "cpuUserNanos", "cpu");
+    private static final Why NO_EXITS = Why.noKvm("exits");
+    private static final Why NO_HALTED = Why.noKvm("halted");
+    private static final Why NO_TIMESLICES = new Why(KERNEL_LACKS, "timeslices", "vcpus");
     private static final Why NO_SYSTEM = new Why(HYPERVISOR_LACKS, "cpuSystemNanos", "cpu");
 
     static final Measurement<MeasuredVm> MEASUREMENT =
@@ -192,21 +196,13 @@ final class VmCpuMetrics {
                         "exits_per_second",
                         "1/s",
                         "Σ Δexits / Δt",
-                        vm ->
-                                vm.tracks()
-                                        .vcpus
-                                        .exitsPerSecond(vm.last().getVcpus(), vm.noKvm("exits")))
+                        vm -> vm.tracks().vcpus.exitsPerSecond(vm, NO_EXITS))
                 .from("schedstat field 3")
                 .real(
                         "switches_per_second",
                         "1/s",
                         "Σ Δtimeslices / Δt",
-                        vm ->
-                                vm.tracks()
-                                        .vcpus
-                                        .switchesPerSecond(
-                                                vm.last().getVcpus(),
-                                                vm.reason(KERNEL_LACKS, "timeslices", "vcpus")))
+                        vm -> vm.tracks().vcpus.switchesPerSecond(vm, NO_TIMESLICES))
                 .from("libvirt vcpu.N.halted")
                 .absentIf("the hypervisor does not tell")
                 .whole(
@@ -237,10 +233,13 @@ final class VmCpuMetrics {
         if (cgroup == null) {
             return Value.absent(vm.reason(NO_PERMISSION, "cgroup"));
         }
-        Value share = vm.tracks().bandwidth.perUnit(1, 0, vm.reason(KERNEL_LACKS, "periods"));
-        return share.known() || cgroup.getQuotaMicros() != null
-                ? share.times(100)
-                : Value.absent(NOT_CONFIGURED);
+        double share = vm.tracks().bandwidth.ratio(1, 0);
+        if (Double.isFinite(share)) {
+            return Value.of(share).times(100);
+        }
+        return cgroup.quotaMicrosOr(NONE) == NONE
+                ? Value.absent(NOT_CONFIGURED)
+                : vm.tracks().bandwidth.perUnit(1, 0, vm.reason(KERNEL_LACKS, "periods"));
     }
 
     private static Value halted(MeasuredVm vm) {
@@ -251,7 +250,7 @@ final class VmCpuMetrics {
             told |= each != null;
             halted += each != null && each ? 1 : 0;
         }
-        return told ? Value.of(halted) : Value.absent(vm.noKvm("halted"));
+        return told ? Value.of(halted) : Value.absent(NO_HALTED.of(vm));
     }
 
     private static @Nullable String cause(MeasuredVm vm) {

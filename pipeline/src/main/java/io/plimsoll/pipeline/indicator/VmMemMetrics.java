@@ -30,6 +30,7 @@ final class VmMemMetrics {
     private static final Why NO_IO = new Why(NO_PERMISSION, "io", "process");
     private static final Why NOT_IN_PROCESS = new Why(KERNEL_LACKS, "process");
     private static final Why NOT_IN_CGROUP = new Why(NOT_CONFIGURED, "cgroup");
+    private static final Why NO_OOM_KILLS = new Why(KERNEL_LACKS, "oomKills", "cgroup");
     private static final Why NO_NODES = new Why(KERNEL_LACKS, "nodeBytes", "cgroup");
 
     static final Measurement<MeasuredVm> MEASUREMENT =
@@ -203,14 +204,7 @@ final class VmMemMetrics {
                         "Δwrite_bytes / Δt of QEMU",
                         vm -> processRate(vm, 2))
                 .from("cgroup memory.max, memory.events, memory.numa_stat and hugetlb.numa_stat")
-                .whole(
-                        "oom_kills",
-                        "",
-                        "Δoom_kill in the window",
-                        vm ->
-                                vm.tracks()
-                                        .cgroupMemory
-                                        .growth(1, vm.reason(KERNEL_LACKS, "oomKills", "cgroup")))
+                .whole("oom_kills", "", "Δoom_kill in the window", VmMemMetrics::oomKills)
                 .absentIf("not_configured without limit; no cgroup")
                 .whole(
                         "limit_bytes",
@@ -268,6 +262,11 @@ final class VmMemMetrics {
 
     private static Spread cost(MeasuredVm vm) {
         return vm.tracks().hostCost.spread();
+    }
+
+    private static Value oomKills(MeasuredVm vm) {
+        Value kills = vm.tracks().cgroupMemory.growth(1, KERNEL_LACKS);
+        return kills.known() ? kills : vm.tracks().cgroupMemory.growth(1, NO_OOM_KILLS.of(vm));
     }
 
     private static Value swapped(MeasuredVm vm) {

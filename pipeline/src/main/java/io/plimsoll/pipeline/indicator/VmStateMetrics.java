@@ -25,6 +25,8 @@ final class VmStateMetrics {
                     "crashed",
                     "suspended");
 
+    private static final Why NO_PROCESS = new Why(NO_PERMISSION, "process");
+    private static final Why NO_JOB = new Why(NOT_CONFIGURED, "job");
     private static final Why NO_MONITOR_CLOCK = new Why(HYPERVISOR_LACKS, "disks");
 
     static final Measurement<MeasuredVm> MEASUREMENT =
@@ -176,13 +178,12 @@ final class VmStateMetrics {
 
     private static Value threads(MeasuredVm vm) {
         VmProcess process = vm.last().getProcess();
-        return Value.of(
-                process == null ? null : process.getThreads(), vm.reason(NO_PERMISSION, "process"));
+        return NO_PROCESS.value(vm, process == null ? null : process.getThreads());
     }
 
     private static Value job(MeasuredVm vm, Function<VmJob, @Nullable Long> of) {
         VmJob job = vm.last().getJob();
-        return Value.of(job == null ? null : of.apply(job), vm.reason(NOT_CONFIGURED, "job"));
+        return NO_JOB.value(vm, job == null ? null : of.apply(job));
     }
 
     private static Value figure(MeasuredVm vm, String name) {

@@ -22,6 +22,11 @@ final class Why {
         this.names = names;
     }
 
+    /** Of the hypervisor's KVM statistics. */
+    static Why noKvm(String field) {
+        return new Why(AbsenceReason.HYPERVISOR_LACKS, field, "disks", "vcpus");
+    }
+
     /** The reason that holds if the agent gives none. */
     AbsenceReason otherwise() {
         return otherwise;
