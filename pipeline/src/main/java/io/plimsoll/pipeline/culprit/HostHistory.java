@@ -36,7 +36,7 @@ public record HostHistory(Map<String, VmHistory> vms, int hurtWindowsAgo) {
         Set<Shared> hurt = hurt(window, lines);
         int ago = hurt.isEmpty() ? Math.min(LONG, hurtWindowsAgo + 1) : 0;
         int keep = ago < LONG ? LONG : SHORT;
-        Map<String, VmHistory> next = new HashMap<>();
+        Map<String, VmHistory> next = new HashMap<>(2 * window.vms().size());
         for (VmIndicators vm : window.vms()) {
             VmHistory before = vms.get(vm.uuid());
             VmHistory known = before == null ? VmHistory.start(vm.name()) : before;
@@ -48,7 +48,7 @@ public record HostHistory(Map<String, VmHistory> vms, int hurtWindowsAgo) {
     private static Set<Shared> hurt(HostWindow window, ContentionLines lines) {
         Set<Shared> hurt = EnumSet.noneOf(Shared.class);
         for (VmIndicators vm : window.vms()) {
-            for (Shared shared : Shared.values()) {
+            for (Shared shared : Shared.ALL) {
                 if (shared.lacked(vm) > lines.of(shared)) {
                     hurt.add(shared);
                 }

@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.culprit;
 import io.plimsoll.pipeline.indicator.DiskIndicators;
 import io.plimsoll.pipeline.indicator.NicIndicators;
 import io.plimsoll.pipeline.indicator.VmIndicators;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the VMs of a host share, with what one of them takes of it and what one lacks. */
@@ -77,6 +78,9 @@ public enum Shared {
             return vm.nics().isEmpty() ? Double.NaN : drops;
         }
     };
+
+    /** All of them; {@link #values} makes a copy. */
+    static final List<Shared> ALL = List.of(values());
 
     /** What a request costs a disk beside its bytes; between a hard disk and an SSD. */
     private static final double REQUEST_BYTES = 32 * 1024;

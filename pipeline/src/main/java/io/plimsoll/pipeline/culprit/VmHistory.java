@@ -15,7 +15,7 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record VmHistory(String name, float[] taken, float[] lacked, float[] calm) {
-    private static final int RESOURCES = Shared.values().length;
+    private static final int RESOURCES = Shared.ALL.size();
     private static final float CALM_WEIGHT = 0.1f;
 
     static VmHistory start(String name) {
@@ -34,22 +34,32 @@ public record VmHistory(String name, float[] taken, float[] lacked, float[] calm
      * @param hurt in what somebody on the host is hurt
      */
     VmHistory after(VmIndicators vm, int keep, Set<Shared> hurt) {
-        int before = Math.min(windows(), keep - 1);
-        float[] took = new float[(before + 1) * RESOURCES];
-        float[] lack = new float[took.length];
+        int windows = Math.min(windows() + 1, keep);
+        float[] took = aged(taken, windows);
+        float[] lack = aged(lacked, windows);
         float[] calmer = calm.clone();
-        for (Shared shared : Shared.values()) {
-            int from = shared.place() * windows();
-            int to = shared.place() * (before + 1);
-            took[to] = (float) shared.taken(vm);
-            lack[to] = (float) shared.lacked(vm);
-            System.arraycopy(taken, from, took, to + 1, before);
-            System.arraycopy(lacked, from, lack, to + 1, before);
+        for (Shared shared : Shared.ALL) {
+            int newest = shared.place() * windows;
+            took[newest] = (float) shared.taken(vm);
+            lack[newest] = (float) shared.lacked(vm);
             if (!hurt.contains(shared)) {
-                calmer[shared.place()] = mean(calm[shared.place()], took[to]);
+                calmer[shared.place()] = mean(calm[shared.place()], took[newest]);
             }
         }
         return new VmHistory(vm.name(), took, lack, calmer);
+    }
+
+    /** Each a window older, with anything in the place of the newest. */
+    private float[] aged(float[] values, int windows) {
+        float[] aged = new float[windows * RESOURCES];
+        if (aged.length == values.length) {
+            System.arraycopy(values, 0, aged, 1, values.length - 1);
+            return aged;
+        }
+        for (int place = 0; place < RESOURCES; place++) {
+            System.arraycopy(values, place * windows(), aged, place * windows + 1, windows - 1);
+        }
+        return aged;
     }
 
     private static float mean(float before, float next) {

@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.hotspot;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,18 @@ public record HostSigns(
     static @Nullable String vmOf(String key) {
         int space = key.indexOf(' ');
         return space < 0 ? null : key.substring(space + 1);
+    }
+
+    /** Those VMs of which a signal is remembered, by uuid. */
+    Set<String> vms() {
+        Set<String> vms = new HashSet<>();
+        for (String key : heats.keySet()) {
+            String vm = vmOf(key);
+            if (vm != null) {
+                vms.add(vm);
+            }
+        }
+        return vms;
     }
 
     /** How it stands in the signal of this key. */

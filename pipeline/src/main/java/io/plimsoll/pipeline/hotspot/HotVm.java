@@ -4,6 +4,7 @@ import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.VmIndicators;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A VM that is hot in one signal.
@@ -21,14 +22,18 @@ public record HotVm(
     /** All of a host, in a fixed order. */
     public static List<HotVm> all(HostWindow window, HostSigns signs, HotspotPolicy policy) {
         List<HotVm> hot = new ArrayList<>();
-        if (signs.heats().isEmpty()) {
+        Set<String> remembered = signs.vms();
+        if (remembered.isEmpty()) {
             return hot;
         }
         Readings readings = new Readings(window);
         for (VmIndicators vm : window.vms()) {
-            for (Signal signal : Signal.values()) {
+            if (!remembered.contains(vm.uuid())) {
+                continue;
+            }
+            for (Signal signal : Signal.OF_VM) {
                 Heat heat = signs.heat(HostSigns.key(signal, vm.uuid()));
-                if (signal.ofVm() && heat.hot()) {
+                if (heat.hot()) {
                     hot.add(
                             new HotVm(
                                     vm.uuid(),

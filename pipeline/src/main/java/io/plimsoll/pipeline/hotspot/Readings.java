@@ -28,10 +28,12 @@ final class Readings {
 
     private final HostWindow window;
     private final HostIndicators host;
+    private final double remoteOfHost;
 
     Readings(HostWindow window) {
         this.window = window;
         this.host = window.indicators();
+        remoteOfHost = remote(host.contention().numa());
     }
 
     /** A signal of the host. */
@@ -46,7 +48,7 @@ final class Readings {
             case HOST_NETWORK_USE -> Fullest.linkPercent(host);
             case HOST_NETWORK_DROPS -> drops(host.nics());
             case HOST_NUMA_FULL -> Fullest.nodePercent(host);
-            case HOST_NUMA_REMOTE -> remote();
+            case HOST_NUMA_REMOTE -> remoteOfHost;
             case HOST_BUDGET -> orNan(host.demandPercent());
             case VM_READY,
                     VM_FAULTS,
@@ -133,20 +135,20 @@ final class Readings {
         return worst;
     }
 
-    private double remote() {
+    private static double remote(List<NumaIndicators> nodes) {
         double worst = Double.NaN;
-        for (NumaIndicators node : host.contention().numa()) {
+        for (NumaIndicators node : nodes) {
             double misses = orNan(node.missesPerSecond());
             double percent = misses < LEAST_MISSES ? 0 : orNan(node.missPercent());
             worst = most(worst, Double.isNaN(misses) ? Double.NaN : percent);
         }
-        return host.contention().numa().size() < 2 ? Double.NaN : worst;
+        return nodes.size() < 2 ? Double.NaN : worst;
     }
 
     /** Memory on several nodes is no shortage as long as hardly a page comes from afar. */
     private double remote(VmIndicators vm) {
         Double main = vm.contention().numaMainPercent();
-        double ofHost = remote();
+        double ofHost = remoteOfHost;
         if (main == null || Double.isNaN(ofHost)) {
             return Double.NaN;
         }

@@ -1,5 +1,7 @@
 package io.plimsoll.pipeline.hotspot;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -45,6 +47,10 @@ public enum Signal {
     VM_NETWORK_DROPS("network.drops", Shortage.NETWORK, true, true, "%", "packets are dropped"),
     /** Its memory away from the node that holds most, while pages come from another node. */
     VM_NUMA_REMOTE("numa.remote", Shortage.NUMA, true, true, "%", "its memory is remote");
+
+    /** Those of a VM. */
+    static final List<Signal> OF_VM =
+            Arrays.stream(values()).filter(signal -> signal.ofVm).toList();
 
     private final String indicator;
     private final Shortage shortage;

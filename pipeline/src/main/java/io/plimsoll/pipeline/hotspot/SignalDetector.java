@@ -2,10 +2,11 @@ package io.plimsoll.pipeline.hotspot;
 
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.VmIndicators;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Says in what signals a host and its VMs are hot: over the line in k of the last n windows, until
@@ -13,24 +14,16 @@ import java.util.Map;
  * left as the CPU's demand is, and then counted anew, as a host that was relieved is another one.
  */
 public final class SignalDetector {
-    private static final List<Signal> OF_HOST = of(false);
-    private static final List<Signal> OF_VM = of(true);
+    private static final List<Signal> OF_HOST =
+            Arrays.stream(Signal.values())
+                    .filter(signal -> !signal.ofVm() && signal != Signal.HOST_BUDGET)
+                    .toList();
 
     private final HotspotPolicy policy;
 
     /** A detector with this policy. */
     public SignalDetector(HotspotPolicy policy) {
         this.policy = policy;
-    }
-
-    private static List<Signal> of(boolean vm) {
-        List<Signal> signals = new ArrayList<>();
-        for (Signal signal : Signal.values()) {
-            if (signal.ofVm() == vm && signal != Signal.HOST_BUDGET) {
-                signals.add(signal);
-            }
-        }
-        return List.copyOf(signals);
     }
 
     /**
@@ -46,19 +39,22 @@ public final class SignalDetector {
         for (Signal signal : OF_HOST) {
             put(heats, before, window, HostSigns.key(signal, null), readings.ofHost(signal));
         }
+        Set<String> remembered = before.vms();
         for (VmIndicators vm : window.vms()) {
-            for (Signal signal : OF_VM) {
+            for (Signal signal : Signal.OF_VM) {
                 double value = readings.ofVm(signal, vm);
-                if (value > policy.line(signal) || !before.heats().isEmpty()) {
+                if (value > policy.line(signal) || remembered.contains(vm.uuid())) {
                     put(heats, before, window, HostSigns.key(signal, vm.uuid()), value);
                 }
             }
         }
         OverloadTrack budget = budget(heats, before, window, readings);
         List<String> accused =
-                before.accused().stream()
-                        .filter(key -> heats.containsKey(key) && heats.get(key).hot())
-                        .toList();
+                before.accused().isEmpty()
+                        ? List.of()
+                        : before.accused().stream()
+                                .filter(key -> heats.containsKey(key) && heats.get(key).hot())
+                                .toList();
         return new HostSigns(heats, accused, budget, window.endMillis());
     }
 
