@@ -12,13 +12,24 @@ public final class LineWriter {
     private static final int FIRST_BYTES = 4096;
     private static final int FIRST_LINES = 16;
     private static final int MOST_NUMBER_BYTES = 32;
+
+    /** Points have fewer tags. */
+    private static final int MOST_TAGS = 8;
+
+    /** Long texts that come again, such as reasons, are fewer. */
+    private static final int MOST_TEXTS = 24;
+
+    /** Shorter ones are written anew as fast as they are found. */
+    private static final int LONG_TEXT = 24;
+
     private static final char FIRST_NOT_ASCII = 0x80;
     private static final boolean[] NOT_IN_TEXT = ascii("\"\\");
     private static final boolean[] NOT_IN_TAGS = ascii(" ,=\n\r\t");
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int[] ends = new int[FIRST_LINES];
-    private final WrittenTags writtenTags = new WrittenTags();
+    private final WrittenTags writtenTags = new WrittenTags(MOST_TAGS);
+    private final WrittenTags writtenTexts = new WrittenTags(MOST_TEXTS);
     private int length;
     private int lines;
     private int begin;
@@ -46,10 +57,7 @@ public final class LineWriter {
         }
         int known = writtenTags.find(name, value);
         if (known >= 0) {
-            int count = writtenTags.end(known) - writtenTags.begin(known);
-            reserve(count);
-            System.arraycopy(bytes, writtenTags.begin(known), bytes, length, count);
-            length += count;
+            again(writtenTags, known);
             return;
         }
         int from = length;
@@ -84,6 +92,29 @@ public final class LineWriter {
     /** A string field. */
     public void text(String field, String value) {
         field(field, 2 * value.length() + 2);
+        if (value.length() < LONG_TEXT) {
+            quoted(value);
+            return;
+        }
+        int known = writtenTexts.find(value, value);
+        if (known >= 0) {
+            again(writtenTexts, known);
+            return;
+        }
+        int from = length;
+        quoted(value);
+        writtenTexts.put(value, value, from, length);
+    }
+
+    /** Writes what stands there already. */
+    private void again(WrittenTags written, int known) {
+        int count = written.end(known) - written.begin(known);
+        reserve(count);
+        System.arraycopy(bytes, written.begin(known), bytes, length, count);
+        length += count;
+    }
+
+    private void quoted(String value) {
         bytes[length++] = '"';
         for (int i = plain(value, value.length(), NOT_IN_TEXT); i < value.length(); i++) {
             char c = value.charAt(i);
@@ -123,7 +154,7 @@ public final class LineWriter {
     public void end(long atEpochMillis) {
         if (!hasFields) {
             length = begin;
-            writtenTags.clear();
+            forgetWritten();
             return;
         }
         put(' ');
@@ -141,8 +172,13 @@ public final class LineWriter {
                 new InfluxLines(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, lines));
         length = 0;
         lines = 0;
-        writtenTags.clear();
+        forgetWritten();
         return taken;
+    }
+
+    private void forgetWritten() {
+        writtenTags.clear();
+        writtenTexts.clear();
     }
 
     @SuppressWarnings("deprecation") // Names are ASCII, and this copies them as they lie in memory.

@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
  * before, and to copy them is faster than to escape them again.
  */
 final class WrittenTags {
-    /** Points have fewer tags; what is beyond is not kept. */
-    private static final int MOST = 8;
-
-    private final @Nullable String[] names = new @Nullable String[MOST];
-    private final @Nullable String[] values = new @Nullable String[MOST];
-    private final int[] begins = new int[MOST];
-    private final int[] ends = new int[MOST];
+    private final @Nullable String[] names;
+    private final @Nullable String[] values;
+    private final int[] begins;
+    private final int[] ends;
     private int size;
+
+    /** Of which so many are kept at most. */
+    WrittenTags(int most) {
+        names = new @Nullable String[most];
+        values = new @Nullable String[most];
+        begins = new int[most];
+        ends = new int[most];
+    }
 
     /** Forgets all: what was written is there no more. */
     void clear() {
@@ -54,7 +59,7 @@ final class WrittenTags {
         while (at < size && names[at] != name) {
             at++;
         }
-        if (at == MOST) {
+        if (at == names.length) {
             return;
         }
         size = Math.max(size, at + 1);

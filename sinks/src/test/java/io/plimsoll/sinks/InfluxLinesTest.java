@@ -55,6 +55,25 @@ class InfluxLinesTest {
     }
 
     @Test
+    void aLongTextThatComesAgainIsWrittenAsTheFirstTime() {
+        String text = "grün is \"long enough\" to be looked for, it says";
+        String written = "text=\"grün is \\\"long enough\\\" to be looked for, it says\"";
+        for (String measurement : List.of("first", "second")) {
+            for (int i = 0; i < 100; i++) {
+                writer.begin(measurement);
+                writer.whole("number", i);
+                writer.text("text", text);
+                writer.end(5);
+            }
+
+            List<String> lines = lines();
+            for (int i = 0; i < 100; i++) {
+                assertEquals(measurement + " number=" + i + "i," + written + " 5", lines.get(i));
+            }
+        }
+    }
+
+    @Test
     void aPointWithoutAFieldIsNotWritten() {
         writer.begin("none");
         writer.tag("host", "h1");

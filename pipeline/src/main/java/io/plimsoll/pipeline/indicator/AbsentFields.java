@@ -61,8 +61,16 @@ final class AbsentFields {
         private static final int MOST = 64;
 
         private volatile List<Known> known = List.of();
+        private volatile Joined joined = new Joined("", "", "");
 
         private record Known(AbsentFields fields, String text) {}
+
+        /** The one that was made last: most VMs lack the same. */
+        private record Joined(String more, String text, String all) {
+            boolean isOf(String otherMore, String otherText) {
+                return more.equals(otherMore) && text.equals(otherText);
+            }
+        }
 
         /** The text with {@code more} in front of it. */
         String of(AbsentFields absent, String more) {
@@ -70,7 +78,16 @@ final class AbsentFields {
                 return more;
             }
             String text = text(absent);
-            return more.isEmpty() ? text : more + "," + text;
+            return more.isEmpty() ? text : joined(more, text);
+        }
+
+        private String joined(String more, String text) {
+            Joined last = joined;
+            if (!last.isOf(more, text)) {
+                last = new Joined(more, text, more + "," + text);
+                joined = last;
+            }
+            return last.all;
         }
 
         private String text(AbsentFields absent) {
