@@ -13,10 +13,8 @@ import io.plimsoll.pipeline.hotspot.SignalFindings;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -68,7 +66,7 @@ final class DetectHotspots extends KeyedProcessFunction<String, HostWindow, Asse
 
     private <T> ValueState<T> state(String name, Class<T> type) {
         ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, type);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofDays(7)).build());
+        descriptor.enableTimeToLive(TimeToLive.ofDays(7));
         return getRuntimeContext().getState(descriptor);
     }
 

@@ -3,9 +3,7 @@ package io.plimsoll.pipeline.job;
 import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.MinuteRollUp;
 import io.plimsoll.pipeline.series.SubjectMinute;
-import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -23,7 +21,7 @@ final class RollUpMinutes extends KeyedProcessFunction<String, HostFigures, Subj
     public void open(OpenContext context) {
         ValueStateDescriptor<MinuteRollUp> descriptor =
                 new ValueStateDescriptor<>("minute", new FormatType<>(Format.ROLL_UP));
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofDays(1)).build());
+        descriptor.enableTimeToLive(TimeToLive.ofDays(1));
         minute = getRuntimeContext().getState(descriptor);
     }
 

@@ -7,11 +7,9 @@ import io.plimsoll.pipeline.forecast.SubjectForecasts;
 import io.plimsoll.pipeline.series.SubjectMinute;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -44,7 +42,7 @@ final class WatchSeries extends KeyedProcessFunction<String, SubjectMinute, Find
     private <T> ValueState<T> state(String name, Format<T> format) {
         ValueStateDescriptor<T> descriptor =
                 new ValueStateDescriptor<>(name, new FormatType<>(format));
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofDays(7)).build());
+        descriptor.enableTimeToLive(TimeToLive.ofDays(7));
         return getRuntimeContext().getState(descriptor);
     }
 
