@@ -228,6 +228,20 @@ class WindowCalculatorTest {
     }
 
     @Test
+    void aDiskCounterThatBecomesAvailableIsNoJump() {
+        DiskIndicators disk =
+                vm(
+                                aSample().at(0).vm(aVm("a").disk("vda", -1, null, 4, 0)),
+                                aSample().at(2).vm(aVm("a").disk("vda", 1_000_000, null, 8, 0)),
+                                aSample().at(4).vm(aVm("a").disk("vda", 1_000_010, null, 12, 0)))
+                        .disks()
+                        .get(0);
+
+        assertClose(5, disk.readsPerSecond());
+        assertClose(2, disk.writesPerSecond());
+    }
+
+    @Test
     void anInterfacesRatesArePerSecond() {
         NicIndicators nic =
                 window(
