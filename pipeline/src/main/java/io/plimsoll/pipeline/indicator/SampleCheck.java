@@ -101,25 +101,25 @@ public final class SampleCheck {
     }
 
     private static Optional<String> vmProblem(String key, HostSample sample) {
-        Set<String> uuids = new HashSet<>();
+        Set<String> uuids = new HashSet<>(2 * sample.getVms().size());
         for (VmSample vm : sample.getVms()) {
             if (vm.getUuid().isBlank() || !uuids.add(vm.getUuid())) {
                 return Optional.of(
                         "host " + key + " has two VMs with the uuid '" + vm.getUuid() + "'");
             }
-            if (vm.getCpuNanos() != null && vm.getCpuNanos() < 0) {
+            if (vm.cpuNanosOr(0) < 0) {
                 return Optional.of(
                         "VM " + vm.getName() + " on " + key + " has a negative CPU time");
             }
-            if (vm.getVcpuCurrent() != null
-                    && (vm.getVcpuCurrent() < 0 || vm.getVcpuCurrent() > MAX_CPUS)) {
+            int vcpus = vm.vcpuCurrentOr(0);
+            if (vcpus < 0 || vcpus > MAX_CPUS) {
                 return Optional.of(
                         "VM "
                                 + vm.getName()
                                 + " on "
                                 + key
                                 + " has "
-                                + vm.getVcpuCurrent()
+                                + vcpus
                                 + " vCPUs");
             }
         }
