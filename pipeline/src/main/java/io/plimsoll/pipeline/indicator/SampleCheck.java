@@ -114,13 +114,7 @@ public final class SampleCheck {
             int vcpus = vm.vcpuCurrentOr(0);
             if (vcpus < 0 || vcpus > MAX_CPUS) {
                 return Optional.of(
-                        "VM "
-                                + vm.getName()
-                                + " on "
-                                + key
-                                + " has "
-                                + vcpus
-                                + " vCPUs");
+                        "VM " + vm.getName() + " on " + key + " has " + vcpus + " vCPUs");
             }
         }
         return Optional.empty();
