@@ -96,7 +96,7 @@ public final class JobOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "Length of a window; at least two of the agents' ticks. 10s with a tick of 5s or less.");
+                            "Length of a window, at most 1min; at least two of the agents' ticks. 10s with a tick of 5s or less.");
 
     public static final ConfigOption<Duration> STORE_EVERY =
             key("store.every")

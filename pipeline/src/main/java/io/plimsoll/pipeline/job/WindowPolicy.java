@@ -1,6 +1,7 @@
 package io.plimsoll.pipeline.job;
 
 import io.plimsoll.pipeline.indicator.OpenWindows;
+import io.plimsoll.pipeline.series.SubjectMinute;
 import java.io.Serializable;
 
 /**
@@ -26,6 +27,13 @@ public record WindowPolicy(
                             + " ms and "
                             + latenessMillis
                             + " ms");
+        }
+        if (sizeMillis > SubjectMinute.MILLIS) {
+            throw new IllegalArgumentException(
+                    "a window is at most 1 min long, as anomalies and forecasts are made of minutes,"
+                            + " not "
+                            + sizeMillis
+                            + " ms; for fewer points, --store.every may be longer");
         }
         if (storeMillis < sizeMillis || storeMillis % sizeMillis != 0) {
             throw new IllegalArgumentException(

@@ -112,6 +112,7 @@ class JobConfigTest {
     @ParameterizedTest
     @CsvSource({
         "--window, 10, at least 1 s long",
+        "--window, 61s, at most 1 min long",
         "--store.every, 5s, maybe --store.every should be 10000 ms",
         "--store.every, 65s, maybe --store.every should be 70000 ms",
         "--hotspot.k, 6, 1 <= k <= n <= 32",
