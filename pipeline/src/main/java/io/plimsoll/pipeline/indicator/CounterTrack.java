@@ -156,27 +156,7 @@ final class CounterTrack {
 
     /** Mean and single steps of the growth of a counter, per second. */
     Spread spread(AbsenceReason otherwise, int counter) {
-        double[] rates = new double[Math.max(0, ledger.stepRows(group))];
-        int known = 0;
-        double seconds = 0;
-        double sum = 0;
-        double[] cells = ledger.cells;
-        int end = end();
-        for (int step = firstStep(); step < end; step += ledger.rowLength) {
-            double growth = cells[step + GROWTH + counter];
-            if (cells[step + SECONDS] > 0 && !Double.isNaN(growth)) {
-                seconds += cells[step + SECONDS];
-                sum += growth;
-                rates[known++] = growth / cells[step + SECONDS];
-            }
-        }
-        return known == 0
-                ? new Spread(Value.absent(whyNot(counter, otherwise)), NO_STEPS)
-                : new Spread(Value.of(sum / seconds), first(known, rates));
-    }
-
-    private static double[] first(int known, double[] rates) {
-        return known == rates.length ? rates : Arrays.copyOf(rates, known);
+        return new Spread(perSecond(counter, otherwise), eachPerSecond(counter));
     }
 
     /** The same of some counters together. */
@@ -207,6 +187,6 @@ final class CounterTrack {
                 rates[known++] = sum / cells[step + SECONDS];
             }
         }
-        return first(known, rates);
+        return known == rates.length ? rates : Arrays.copyOf(rates, known);
     }
 }
