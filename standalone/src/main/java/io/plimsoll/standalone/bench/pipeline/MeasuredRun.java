@@ -18,6 +18,9 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -29,10 +32,11 @@ final class MeasuredRun {
     private static final double SKIPPED = 0.1;
 
     private static final long PATIENCE_SECONDS = 600;
+    private static final long SINK_PATIENCE_SECONDS = 60;
     private static final int LOOK_MILLIS = 10;
 
     /** Looking costs the cluster CPU that would be taken for the job's. */
-    private static final int LOOKS_PER_STATUS = 100;
+    private static final int LOOKS_PER_STATUS = 300;
 
     /** The sink's thread sends what it has after a second at the latest. */
     private static final long QUIET_MILLIS = 1_500;
@@ -44,6 +48,15 @@ final class MeasuredRun {
 
     MeasuredRun(PipelineBenchOptions options) {
         this.options = options;
+    }
+
+    /** A pass that says nothing and may be tried again. */
+    static final class RestartedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RestartedException(String message) {
+            super(message);
+        }
     }
 
     /** Puts a job into an environment. */
@@ -70,6 +83,7 @@ final class MeasuredRun {
             JobGraph graph = env.getStreamGraph().getJobGraph();
             cluster.submitJob(graph).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             Pass pass = measure(cluster, graph.getJobID(), operator, checkpoint);
+            requireNoRestart(cluster, graph.getJobID());
             cluster.cancelJob(graph.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             cluster.requestJobResult(graph.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return pass;
@@ -89,7 +103,7 @@ final class MeasuredRun {
         Moment from = await(cluster, job, operator, (long) (records * SKIPPED));
         Moment to = await(cluster, job, operator, records);
         if (checkpoint) {
-            to = awaitStored();
+            to = awaitStored(cluster, job);
         }
         long rejected = JobCounters.sum(operator, "rejectedSamples");
         if (rejected > 0) {
@@ -111,14 +125,36 @@ final class MeasuredRun {
                 points);
     }
 
+    /** What a job that began anew took is not what it takes. */
+    private static void requireNoRestart(MiniCluster cluster, JobID job)
+            throws InterruptedException, ExecutionException, TimeoutException, IOException {
+        AccessExecutionGraph graph =
+                cluster.getExecutionGraph(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+            if (vertex.getCurrentExecutionAttempt().getAttemptNumber() > 0) {
+                ErrorInfo failure = graph.getFailureInfo();
+                throw new RestartedException(
+                        "the job restarted while it was measured: "
+                                + (failure == null
+                                        ? "no failure is known"
+                                        : failure.getExceptionAsString()
+                                                .lines()
+                                                .findFirst()
+                                                .orElse("")));
+            }
+        }
+    }
+
     private static Moment await(MiniCluster cluster, JobID job, String operator, long records)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Moment now = Moment.now(JobCounters.sum(operator, "numRecordsIn"));
         for (int looks = 1; now.records < records; looks++) {
-            boolean ended =
-                    looks % LOOKS_PER_STATUS == 0
-                            && cluster.getJobStatus(job).get().isTerminalState();
+            boolean look = looks % LOOKS_PER_STATUS == 0;
+            if (look) {
+                requireNoRestart(cluster, job);
+            }
+            boolean ended = look && cluster.getJobStatus(job).get().isTerminalState();
             if (ended || now.nanos > deadline) {
                 throw new IOException(
                         "the job took in "
@@ -135,7 +171,9 @@ final class MeasuredRun {
     }
 
     /** Waits until the sink has sent all that came out of the last windows. */
-    private Moment awaitStored() throws InterruptedException {
+    private Moment awaitStored(MiniCluster cluster, JobID job)
+            throws InterruptedException, ExecutionException, TimeoutException, IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SINK_PATIENCE_SECONDS);
         Moment last = Moment.now(recordsIn());
         long points = pointsIn();
         long changed = last.nanos;
@@ -143,6 +181,11 @@ final class MeasuredRun {
         while (end.nanos - changed < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)
                 || JobCounters.sum("lines-out: Writer", "pointsBuffered") > 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            if (System.nanoTime() > deadline) {
+                requireNoRestart(cluster, job);
+                throw new IOException(
+                        "the sink did not send what it had within " + SINK_PATIENCE_SECONDS + " s");
+            }
             end = Moment.now(recordsIn());
             if (pointsIn() != points) {
                 points = pointsIn();

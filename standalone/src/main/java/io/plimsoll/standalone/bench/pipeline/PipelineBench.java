@@ -21,6 +21,8 @@ import java.util.function.ToDoubleFunction;
  * through the real sink to a store in another process.
  */
 public final class PipelineBench {
+    private static final int MOST_RESTARTS = 2;
+
     private final PipelineBenchOptions options;
     private final PrintStream progress;
 
@@ -60,13 +62,15 @@ public final class PipelineBench {
             boolean counts = i >= options.warmUps();
             String group = "plimsoll-bench-" + i;
             Pass floor =
-                    run.of(
+                    pass(
+                            run,
                             env -> FloorJob.build(env, services.bootstrapServers()),
                             FloorJob.OPERATOR,
                             false);
             say(counts, "floor", floor);
             Pass job =
-                    run.of(
+                    pass(
+                            run,
                             env ->
                                     RebalanceJob.configure(
                                             env,
@@ -95,6 +99,22 @@ public final class PipelineBench {
         figures.put("warmUps", options.warmUps());
         figures.put("passes", options.passes());
         return figures;
+    }
+
+    /** A broker that is not ready yet can make Kafka's source restart the job. */
+    private Pass pass(
+            MeasuredRun run, MeasuredRun.JobBuilder job, String operator, boolean checkpoint)
+            throws IOException {
+        for (int restarts = 0; ; restarts++) {
+            try {
+                return run.of(job, operator, checkpoint);
+            } catch (MeasuredRun.RestartedException e) {
+                if (restarts == MOST_RESTARTS) {
+                    throw e;
+                }
+                say("%s; once more", String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static JobConfig config(ServicesProcess services, Path key, String group) {
