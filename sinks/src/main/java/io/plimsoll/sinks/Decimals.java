@@ -1,7 +1,9 @@
 package io.plimsoll.sinks;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Writes numbers as ASCII. Indicators are computed from counters and clocks that are not known to
@@ -13,12 +15,21 @@ final class Decimals {
     static final int SIGNIFICANT_DIGITS = 9;
 
     private static final long EXACT = 1L << 53;
-    private static final int MOST_DECIMALS = 13;
-    private static final long[] POWERS = new long[19];
-    private static final double[] FACTORS = new double[MOST_DECIMALS + 1];
+    private static final int LEAST_DECADE = -4;
+    private static final double[] DECADES = {
+        1e-4, 1e-3, 1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9
+    };
+    private static final int MOST_DECIMALS = SIGNIFICANT_DIGITS - 1 - LEAST_DECADE;
 
-    /** The numbers from 00 to 99, two digits each: half as many divisions. */
-    private static final byte[] PAIRS = new byte[200];
+    // Digits are written eight at a time, as the bytes of a long of which the lowest comes first.
+    private static final int EIGHT = 8;
+    private static final long EIGHT_DIGITS = 100_000_000;
+    private static final long ASCII = 0x3030303030303030L;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long[] POWERS = new long[2 * EIGHT];
+    private static final double[] FACTORS = new double[MOST_DECIMALS + 1];
 
     static {
         long power = 1;
@@ -28,10 +39,6 @@ final class Decimals {
         }
         for (int i = 0; i < FACTORS.length; i++) {
             FACTORS[i] = POWERS[i];
-        }
-        for (int i = 0; i < 100; i++) {
-            PAIRS[2 * i] = (byte) ('0' + i / 10);
-            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
         }
     }
 
@@ -64,43 +71,43 @@ final class Decimals {
         int decimals = decimals(magnitude);
         // Not negative, and far from the limits of a long.
         long scaled = (long) (magnitude * FACTORS[decimals] + 0.5);
-        int digits = digits(scaled);
-        int point = at + digits - decimals;
-        int end;
-        if (point <= at) {
-            into[at] = '0';
-            into[at + 1] = '.';
-            int first = at + 2 + decimals - digits;
-            Arrays.fill(into, at + 2, first, (byte) '0');
-            end = first + digits;
-            digits(scaled, into, end);
-            point = at + 1;
-        } else {
-            // The digits before the point make room for it.
-            end = at + 1 + digits;
-            digits(scaled, into, end);
-            for (int i = at; i < point; i++) {
-                into[i] = into[i + 1];
-            }
-            into[point] = '.';
+        long whole = (long) magnitude;
+        long fraction = scaled - whole * POWERS[decimals];
+        if (fraction == POWERS[decimals]) {
+            whole++;
+            fraction = 0;
         }
-        while (end > point + 2 && into[end - 1] == '0') {
-            end--;
+        int end = magnitude(whole, into, at);
+        into[end++] = '.';
+        return fraction(fraction * POWERS[2 * EIGHT - decimals], into, end);
+    }
+
+    /** Writes what is behind the point, in units of the 16th digit, without zeros at the end. */
+    private static int fraction(long fraction, byte[] into, int at) {
+        long first = fraction / EIGHT_DIGITS;
+        long digits = eight(first);
+        LONG.set(into, at, digits | ASCII);
+        long rest = fraction - first * EIGHT_DIGITS;
+        if (rest == 0) {
+            return at + Math.max(1, withoutZerosAtEnd(digits));
         }
-        return end;
+        digits = eight(rest);
+        LONG.set(into, at + EIGHT, digits | ASCII);
+        return at + EIGHT + withoutZerosAtEnd(digits);
+    }
+
+    private static int withoutZerosAtEnd(long digits) {
+        return EIGHT - Long.numberOfLeadingZeros(digits) / Byte.SIZE;
     }
 
     /** How many digits behind the point make nine significant ones; at least one. */
     private static int decimals(double magnitude) {
-        if (magnitude >= 1) {
-            return Math.max(1, SIGNIFICANT_DIGITS - digits((long) magnitude));
+        // From the bits, as log10(2) is 1233 / 4096.
+        int decade = ((Math.getExponent(magnitude) * 1233) >> 12) - LEAST_DECADE;
+        if (magnitude >= DECADES[decade + 1]) {
+            decade++;
         }
-        // Leading zeros behind the point are not significant.
-        int decimals = SIGNIFICANT_DIGITS;
-        for (double rest = magnitude * 10; rest < 1; rest *= 10) {
-            decimals++;
-        }
-        return decimals;
+        return Math.max(1, SIGNIFICANT_DIGITS - 1 - LEAST_DECADE - decade);
     }
 
     /** Very small and very large ones. */
@@ -127,51 +134,30 @@ final class Decimals {
     }
 
     private static int magnitude(long value, byte[] into, int at) {
-        if (value < 10) {
-            into[at] = (byte) ('0' + value);
-            return at + 1;
+        if (value >= EIGHT_DIGITS) {
+            long most = value / EIGHT_DIGITS;
+            int end = magnitude(most, into, at);
+            LONG.set(into, end, eight(value - most * EIGHT_DIGITS) | ASCII);
+            return end + EIGHT;
         }
-        int end = at + digits(value);
-        digits(value, into, end);
-        return end;
+        long digits = eight(value);
+        // The last one is written even if it is 0 too.
+        int zeros = Math.min(EIGHT - 1, Long.numberOfTrailingZeros(digits) / Byte.SIZE);
+        LONG.set(into, at, (digits | ASCII) >>> (zeros * Byte.SIZE));
+        return at + EIGHT - zeros;
     }
 
-    /** Writes the digits so that they end before {@code end}. */
-    private static void digits(long value, byte[] into, int end) {
-        int at = end;
-        long rest = value;
-        while (rest >= 10_000) {
-            // Four at a time, as each division waits for the one before it.
-            long next = rest / 10_000;
-            int four = (int) (rest - next * 10_000);
-            int high = four / 100;
-            pair(four - high * 100, into, at - 2);
-            pair(high, into, at - 4);
-            at -= 4;
-            rest = next;
-        }
-        int few = (int) rest;
-        if (few >= 100) {
-            int high = few / 100;
-            pair(few - high * 100, into, at - 2);
-            at -= 2;
-            few = high;
-        }
-        if (few >= 10) {
-            pair(few, into, at - 2);
-        } else if (few > 0) {
-            into[at - 1] = (byte) ('0' + few);
-        }
-    }
-
-    private static void pair(int value, byte[] into, int at) {
-        into[at] = PAIRS[2 * value];
-        into[at + 1] = PAIRS[2 * value + 1];
-    }
-
-    /** How many digits it has: from the bits, as log10(2) is 1233 / 4096. */
-    private static int digits(long value) {
-        int about = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >> 12;
-        return value >= POWERS[about] ? about + 1 : Math.max(1, about);
+    /**
+     * The digits of a number below 10<sup>8</sup>, each in a byte. It is halved three times, and
+     * all parts at once: multiplied and shifted, which is division by 100 and by 10 for parts so
+     * small.
+     */
+    private static long eight(long value) {
+        long high = value / 10_000;
+        long fours = high | ((value - high * 10_000) << 32);
+        long hundreds = ((fours * 10_486) >>> 20) & 0x0000007f_0000007fL;
+        long twos = hundreds | ((fours - hundreds * 100) << 16);
+        long tens = ((twos * 103) >>> 10) & 0x000f_000f_000f_000fL;
+        return tens | ((twos - tens * 10) << 8);
     }
 }
