@@ -78,6 +78,17 @@ final class CounterTrack {
 
     /** The same for those who do not ask why it is not known: NaN then. */
     double rate(int counter) {
+        if (!moved()) {
+            return Double.NaN;
+        }
+        double[] totals = ledger.totals();
+        int total = ledger.column(group);
+        double growth = totals[total + GROWTH + counter];
+        return Double.isNaN(growth) ? rateOfKnown(counter) : growth / totals[total + SECONDS];
+    }
+
+    /** Of the steps that know the counter alone. */
+    private double rateOfKnown(int counter) {
         double seconds = 0;
         double sum = 0;
         double[] cells = ledger.cells;
@@ -134,6 +145,20 @@ final class CounterTrack {
      * growth of the unit.
      */
     double ratio(int counter, int unit) {
+        if (!moved()) {
+            return Double.NaN;
+        }
+        double[] totals = ledger.totals();
+        int total = ledger.column(group);
+        double growth = totals[total + GROWTH + counter];
+        double units = totals[total + GROWTH + unit];
+        if (Double.isNaN(growth) || Double.isNaN(units)) {
+            return ratioOfKnown(counter, unit);
+        }
+        return ratio(growth, units);
+    }
+
+    private double ratioOfKnown(int counter, int unit) {
         double sum = 0;
         double units = 0;
         boolean known = false;
@@ -148,10 +173,11 @@ final class CounterTrack {
                 known = true;
             }
         }
-        if (!known) {
-            return Double.NaN;
-        }
-        return units > 0 ? sum / units : Double.POSITIVE_INFINITY;
+        return known ? ratio(sum, units) : Double.NaN;
+    }
+
+    private static double ratio(double growth, double units) {
+        return units > 0 ? growth / units : Double.POSITIVE_INFINITY;
     }
 
     /** Mean and single steps of the growth of a counter, per second. */

@@ -53,6 +53,7 @@ final class Ledger {
 
     private static final int[] NO_RESETS = {};
     private static final int NO_TICK = -1;
+    private static final int NO_ROW = -1;
 
     /** Beyond those that are wanted: a window has some, and the next as many. */
     private static final int MORE_ROWS = 2;
@@ -73,6 +74,10 @@ final class Ledger {
     // What was there before anything was read stays when the rest is forgotten.
     private int fixedGroupsEnd;
     private int fixedReadingsEnd;
+
+    // The rows from one on added up, until a further step.
+    private double[] totals = {};
+    private int totalsFrom = NO_ROW;
 
     Ledger(Focus focus) {
         this.focus = focus;
@@ -105,9 +110,42 @@ final class Ledger {
         return reading - group / INTS * (COUNTERS - GROWTH);
     }
 
+    /** Where a group's cells begin in a row. */
+    int column(int group) {
+        return column(group, groups[group + READING]);
+    }
+
     /** Where the cells of a group's first step that is looked at are. */
     int firstStep(int group) {
-        return firstRow() * rowLength + column(group, groups[group + READING]);
+        return firstRow() * rowLength + column(group);
+    }
+
+    /**
+     * A row with the sums of all that are looked at; not a number where a growth is unknown. Made
+     * for all counters at once: side by side they are added in a fraction of the time that it takes
+     * to fetch each of them from row after row.
+     */
+    double[] totals() {
+        int from = firstRow();
+        if (from != totalsFrom) {
+            addUp(from);
+            totalsFrom = from;
+        }
+        return totals;
+    }
+
+    private void addUp(int from) {
+        if (totals.length != rowLength) {
+            totals = new double[rowLength];
+        }
+        double[] sums = totals;
+        Arrays.fill(sums, 0);
+        for (int row = from; row < rows; row++) {
+            int first = row * rowLength;
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += cells[first + i];
+            }
+        }
     }
 
     /** Cells of steps from here on are none of the group's. */
@@ -154,6 +192,7 @@ final class Ledger {
         rows = 0;
         firstTick = NO_TICK;
         lastReset = NO_TICK;
+        totalsFrom = NO_ROW;
     }
 
     /**
@@ -238,8 +277,9 @@ final class Ledger {
             }
         }
         int row = row(moment.tick());
+        totalsFrom = NO_ROW;
         groups[group + END_ROW] = row + 1;
-        int step = row * rowLength + column(group, groups[group + READING]);
+        int step = row * rowLength + column(group);
         cells[step + SECONDS] = nanos / 1e9;
         for (int i = 0; i < now.count; i++) {
             boolean known = readings[before + i] != NONE && now.values[i] != NONE;
