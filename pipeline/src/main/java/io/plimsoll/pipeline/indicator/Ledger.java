@@ -192,7 +192,6 @@ final class Ledger {
         rows = 0;
         firstTick = NO_TICK;
         lastReset = NO_TICK;
-        totalsFrom = NO_ROW;
     }
 
     /**
