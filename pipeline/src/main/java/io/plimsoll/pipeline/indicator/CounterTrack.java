@@ -201,18 +201,22 @@ final class CounterTrack {
             return NO_STEPS;
         }
         double[] rates = new double[rows];
-        int known = 0;
         double[] cells = ledger.cells;
-        int end = end();
-        for (int step = firstStep(); step < end; step += ledger.rowLength) {
-            double sum = 0;
-            for (int counter : counters) {
-                sum += cells[step + GROWTH + counter];
-            }
-            if (cells[step + SECONDS] > 0 && !Double.isNaN(sum)) {
-                rates[known++] = sum / cells[step + SECONDS];
+        int rowLength = ledger.rowLength;
+        int first = firstStep();
+        for (int counter : counters) {
+            for (int row = 0; row < rows; row++) {
+                rates[row] += cells[first + row * rowLength + GROWTH + counter];
             }
         }
-        return known == rates.length ? rates : Arrays.copyOf(rates, known);
+        int known = 0;
+        for (int row = 0; row < rows; row++) {
+            double rate = rates[row] / cells[first + row * rowLength + SECONDS];
+            // Nothing in no time is not a number either.
+            if (!Double.isNaN(rate)) {
+                rates[known++] = rate;
+            }
+        }
+        return known == rows ? rates : Arrays.copyOf(rates, known);
     }
 }
