@@ -4,7 +4,6 @@ import io.plimsoll.pipeline.anomaly.SubjectWatch;
 import io.plimsoll.pipeline.forecast.SubjectForecasts;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.SubjectOutlook;
-import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.MinuteRollUp;
 import io.plimsoll.pipeline.series.SubjectMinute;
 import io.plimsoll.pipeline.storm.Storms;
@@ -41,8 +40,6 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
                     true,
                     AssessedWindow::write,
                     AssessedWindow::read);
-    static final Format<HostFigures> FIGURES =
-            new Format<>("figures", HostFigures.class, true, HostFigures::write, HostFigures::read);
     static final Format<SubjectMinute> MINUTE =
             new Format<>(
                     "minute", SubjectMinute.class, true, SubjectMinute::write, SubjectMinute::read);
@@ -74,7 +71,6 @@ record Format<T>(String name, Class<T> type, boolean immutable, Writer<T> writer
                             SAMPLE_KEY,
                             SAMPLE,
                             ASSESSED,
-                            FIGURES,
                             MINUTE,
                             ROLL_UP,
                             WATCH,

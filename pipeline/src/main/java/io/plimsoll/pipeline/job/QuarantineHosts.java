@@ -4,7 +4,6 @@ import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.quarantine.HostQuarantine;
 import io.plimsoll.pipeline.quarantine.HostRecord;
 import io.plimsoll.pipeline.quarantine.QuarantinePolicy;
-import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.sinks.InfluxPoint;
 import io.plimsoll.wire.Finding;
 import java.util.Optional;
@@ -21,8 +20,6 @@ import org.apache.flink.util.OutputTag;
 final class QuarantineHosts extends KeyedProcessFunction<String, HostWindow, HostWindow> {
     static final OutputTag<Finding> FINDINGS = new OutputTag<>("quarantine-findings") {};
     static final OutputTag<InfluxPoint> POINTS = new OutputTag<>("quarantine-points") {};
-    static final OutputTag<HostFigures> FIGURES =
-            new OutputTag<>("figures", new FormatType<>(Format.FIGURES));
 
     private final QuarantinePolicy policy;
     // Cleared by onTimer once the host is gone.
@@ -60,10 +57,6 @@ final class QuarantineHosts extends KeyedProcessFunction<String, HostWindow, Hos
         }
         outcome.findings().forEach(finding -> context.output(FINDINGS, finding));
         context.output(POINTS, point(outcome.window()));
-        // What is not believed is not learnt either; nor are a VM's figures that are doubted.
-        if (outcome.window().trusted()) {
-            context.output(FIGURES, HostFigures.of(outcome.window()));
-        }
         out.collect(outcome.window());
     }
 

@@ -4,7 +4,6 @@ import io.plimsoll.pipeline.forecast.SubjectForecast;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.indicator.HostWindow;
-import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.SubjectMinute;
 import io.plimsoll.sinks.InfluxLines;
 import io.plimsoll.sinks.InfluxPoint;
@@ -132,8 +131,7 @@ public final class RebalanceTopology {
                         .uid("quarantine")
                         .name("quarantine");
         SingleOutputStreamOperator<SubjectMinute> minutes =
-                trusted.getSideOutput(QuarantineHosts.FIGURES)
-                        .keyBy(HostFigures::host)
+                sameHost(trusted)
                         .process(new RollUpMinutes())
                         .returns(new FormatType<>(Format.MINUTE))
                         .uid("minutes")

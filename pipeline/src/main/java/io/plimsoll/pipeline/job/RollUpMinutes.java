@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.job;
 
+import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.series.HostFigures;
 import io.plimsoll.pipeline.series.MinuteRollUp;
 import io.plimsoll.pipeline.series.SubjectMinute;
@@ -13,7 +14,7 @@ import org.apache.flink.util.Collector;
  * Means over minutes of a host and its VMs. It is keyed by host, so that only a minute and not each
  * window of a VM goes to where the VM's series are.
  */
-final class RollUpMinutes extends KeyedProcessFunction<String, HostFigures, SubjectMinute> {
+final class RollUpMinutes extends KeyedProcessFunction<String, HostWindow, SubjectMinute> {
     // Cleared by its time to live once the host is gone.
     private transient ValueState<MinuteRollUp> minute;
 
@@ -26,11 +27,15 @@ final class RollUpMinutes extends KeyedProcessFunction<String, HostFigures, Subj
     }
 
     @Override
-    public void processElement(HostFigures window, Context context, Collector<SubjectMinute> out)
+    public void processElement(HostWindow window, Context context, Collector<SubjectMinute> out)
             throws Exception {
+        // What is not believed is not learnt either; nor are a VM's figures that are doubted.
+        if (!window.trusted()) {
+            return;
+        }
         MinuteRollUp known = minute.value();
         MinuteRollUp rollUp = known == null ? new MinuteRollUp() : known;
-        for (SubjectMinute complete : rollUp.add(window)) {
+        for (SubjectMinute complete : rollUp.add(HostFigures.of(window))) {
             out.collect(complete);
         }
         minute.update(rollUp);

@@ -7,9 +7,6 @@ import io.plimsoll.pipeline.indicator.HostIndicators.Pressure;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.pipeline.indicator.NicIndicators;
 import io.plimsoll.pipeline.indicator.VmIndicators;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,43 +140,5 @@ public record HostFigures(
     private static void worst(double[] values, Series series, double value) {
         double before = values[series.slot()];
         values[series.slot()] = Double.isNaN(value) || before >= value ? before : value;
-    }
-
-    /** Writes all of it. */
-    public void write(DataOutput out) throws IOException {
-        out.writeUTF(cluster);
-        out.writeUTF(host);
-        out.writeLong(startMillis);
-        out.writeLong(endMillis);
-        write(ofHost, out);
-        out.writeInt(ofVms.size());
-        for (Figures vm : ofVms) {
-            write(vm, out);
-        }
-    }
-
-    private static void write(Figures figures, DataOutput out) throws IOException {
-        out.writeUTF(figures.id());
-        out.writeUTF(figures.name());
-        Slots.write(figures.values(), out);
-    }
-
-    /** What was written. */
-    public static HostFigures read(DataInput in) throws IOException {
-        String cluster = in.readUTF();
-        String host = in.readUTF();
-        long start = in.readLong();
-        long end = in.readLong();
-        Figures ofHost = readFigures(Series.Subject.HOST, in);
-        int count = in.readInt();
-        List<Figures> vms = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            vms.add(readFigures(Series.Subject.VM, in));
-        }
-        return new HostFigures(cluster, host, start, end, ofHost, vms);
-    }
-
-    private static Figures readFigures(Series.Subject subject, DataInput in) throws IOException {
-        return new Figures(in.readUTF(), in.readUTF(), Slots.read(subject, in));
     }
 }
