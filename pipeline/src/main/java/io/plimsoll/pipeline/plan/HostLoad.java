@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param memoryHot whether it is a hotspot in memory
  * @param notSourceBecause why no VM may leave now; empty if one may
  * @param notDestinationBecause why no VM may come now; empty if one may
- * @param vms the VMs there
+ * @param vms the VMs there; none where it is not hot, as none has to leave
  */
 public record HostLoad(
         String host,

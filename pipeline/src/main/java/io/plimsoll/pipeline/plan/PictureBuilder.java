@@ -28,23 +28,49 @@ final class PictureBuilder {
 
     ClusterPicture picture(ClusterState state, long nowMillis) {
         List<AssessedWindow> fresh = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        Set<String> doubled = new HashSet<>();
         for (AssessedWindow assessed : state.windows().values()) {
             if (nowMillis - assessed.window().endMillis() < limits.freshMillis()) {
                 fresh.add(assessed);
-                for (VmIndicators vm : assessed.window().vms()) {
-                    if (!seen.add(vm.uuid())) {
-                        doubled.add(vm.uuid());
-                    }
-                }
             }
         }
+        Set<String> doubled = doubled(fresh);
         List<HostLoad> hosts = new ArrayList<>();
         for (AssessedWindow assessed : fresh) {
             hosts.add(host(assessed, state, doubled, nowMillis));
         }
         return new ClusterPicture(state.cluster(), nowMillis, hosts);
+    }
+
+    /** VMs of hot hosts that are seen on another host as well. */
+    private static Set<String> doubled(List<AssessedWindow> fresh) {
+        Set<String> ofHotHosts = new HashSet<>();
+        Set<String> doubled = new HashSet<>();
+        for (AssessedWindow assessed : fresh) {
+            if (isHot(assessed)) {
+                for (VmIndicators vm : assessed.window().vms()) {
+                    if (!ofHotHosts.add(vm.uuid())) {
+                        doubled.add(vm.uuid());
+                    }
+                }
+            }
+        }
+        if (ofHotHosts.isEmpty()) {
+            return doubled;
+        }
+        for (AssessedWindow assessed : fresh) {
+            if (!isHot(assessed)) {
+                for (VmIndicators vm : assessed.window().vms()) {
+                    if (ofHotHosts.contains(vm.uuid())) {
+                        doubled.add(vm.uuid());
+                    }
+                }
+            }
+        }
+        return doubled;
+    }
+
+    private static boolean isHot(AssessedWindow assessed) {
+        return assessed.cpuHot() || assessed.memoryHot();
     }
 
     private HostLoad host(
@@ -80,7 +106,7 @@ final class PictureBuilder {
                 assessed.memoryHot(),
                 busy.or(() -> mayNotLeave(inventory, assessed)),
                 busy.or(() -> mayNotCome(inventory, assessed)),
-                vms(assessed, inventory, state, doubled, nowMillis));
+                isHot(assessed) ? vms(assessed, inventory, state, doubled, nowMillis) : List.of());
     }
 
     private static Optional<String> mayNotLeave(

@@ -132,6 +132,7 @@ class PictureBuilderTest {
                                                 Map.of())))
                         .sees(
                                 aWindow("a", T0)
+                                        .stillHot()
                                         .vm("pci", 1, 1)
                                         .vm("new", null, 1, 1)
                                         .vm("paused", 1.0, 1, 3)
