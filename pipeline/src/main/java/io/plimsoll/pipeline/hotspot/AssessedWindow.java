@@ -1,5 +1,6 @@
 package io.plimsoll.pipeline.hotspot;
 
+import io.plimsoll.pipeline.indicator.DemandWindow;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -8,14 +9,14 @@ import java.io.IOException;
 /**
  * A window with the verdict on its host.
  *
- * @param window the indicators
+ * @param window what of the indicators decisions are made on
  * @param heat how the host stands after this window
  * @param shortages in what it is short by other signs
  * @param cpuExpected whether it is to be treated as hot in CPU as it is expected to be
  * @param memoryExpected the same of memory
  */
 public record AssessedWindow(
-        HostWindow window,
+        DemandWindow window,
         HostHeat heat,
         Shortages shortages,
         boolean cpuExpected,
@@ -29,7 +30,7 @@ public record AssessedWindow(
 
     /** Of a host of which nothing is expected. */
     public AssessedWindow(HostWindow window, HostHeat heat, Shortages shortages) {
-        this(window, heat, shortages, false, false);
+        this(DemandWindow.of(window), heat, shortages, false, false);
     }
 
     /** This with what is expected. */
@@ -81,7 +82,7 @@ public record AssessedWindow(
                             + "\nMaybe a newer version of the job wrote it.");
         }
         return new AssessedWindow(
-                HostWindow.read(in),
+                DemandWindow.read(in),
                 HostHeat.read(in),
                 Shortages.read(in),
                 in.readBoolean(),

@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,31 +25,4 @@ public record DiskIndicators(
         @Nullable Double readLatencyMillis,
         @Nullable Double writeLatencyMillis,
         @Nullable Double queueDepth,
-        @Nullable Double utilPercent) {
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        Bytes.writeText(device, out);
-        out.writeDouble(readsPerSecond);
-        out.writeDouble(writesPerSecond);
-        out.writeDouble(readBytesPerSecond);
-        out.writeDouble(writtenBytesPerSecond);
-        Bytes.writeReal(readLatencyMillis, out);
-        Bytes.writeReal(writeLatencyMillis, out);
-        Bytes.writeReal(queueDepth, out);
-        Bytes.writeReal(utilPercent, out);
-    }
-
-    /** What was written. */
-    static DiskIndicators read(DataInput in) throws IOException {
-        return new DiskIndicators(
-                Bytes.readText(in),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in));
-    }
-}
+        @Nullable Double utilPercent) {}

@@ -3,6 +3,7 @@ package io.plimsoll.pipeline.indicator;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,16 @@ public record Doubt(
                             + word
                             + "\nMaybe a newer version of the job wrote it.");
         }
+    }
+
+    /** Whether none of them is about the host itself. */
+    static boolean noneOfHost(List<Doubt> doubts) {
+        for (Doubt doubt : doubts) {
+            if (doubt.vmUuid == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Writes all of it. */

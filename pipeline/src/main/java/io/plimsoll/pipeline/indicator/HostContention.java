@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +26,5 @@ public record HostContention(
     /** Nothing known. */
     public static HostContention unknown() {
         return new HostContention(null, null, null, List.of());
-    }
-
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        Bytes.writeReal(swapInBytesPerSecond, out);
-        Bytes.writeReal(majorFaultsPerSecond, out);
-        Bytes.writeReal(backlogDropsPerSecond, out);
-        Bytes.writeAll(numa, out, NumaIndicators::write);
-    }
-
-    /** What was written. */
-    static HostContention read(DataInput in) throws IOException {
-        return new HostContention(
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readAll(in, NumaIndicators::read));
     }
 }

@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,45 +71,20 @@ public record HostIndicators(
 
     /** Demand in percent of the capacity, 0 to beyond 100; null if unknown. */
     public @Nullable Double demandPercent() {
+        return demandPercent(demandCores, capacityCores);
+    }
+
+    static @Nullable Double demandPercent(@Nullable Double demandCores, int capacityCores) {
         return demandCores == null ? null : 100 * demandCores / capacityCores;
     }
 
     /** Memory in use in percent, 0 to 100. */
     public double memoryUsedPercent() {
-        return 100.0 * (memoryTotalBytes - memoryAvailableBytes) / memoryTotalBytes;
+        return memoryUsedPercent(memoryTotalBytes, memoryAvailableBytes);
     }
 
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        out.writeInt(capacityCores);
-        Bytes.writeReal(usedCores, out);
-        Bytes.writeReal(demandCores, out);
-        Bytes.writeReal(stealPercent, out);
-        Bytes.writeReal(iowaitPercent, out);
-        out.writeLong(memoryTotalBytes);
-        out.writeLong(memoryAvailableBytes);
-        out.writeLong(committedBytes);
-        pressure.write(out);
-        Bytes.writeAll(disks, out, DiskIndicators::write);
-        Bytes.writeAll(nics, out, NicIndicators::write);
-        contention.write(out);
-    }
-
-    /** What was written. */
-    static HostIndicators read(DataInput in) throws IOException {
-        return new HostIndicators(
-                in.readInt(),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                Pressure.read(in),
-                Bytes.readAll(in, DiskIndicators::read),
-                Bytes.readAll(in, NicIndicators::read),
-                HostContention.read(in));
+    static double memoryUsedPercent(long totalBytes, long availableBytes) {
+        return 100.0 * (totalBytes - availableBytes) / totalBytes;
     }
 
     /**
@@ -144,25 +116,6 @@ public record HostIndicators(
                     || memoryFullPercent != null
                     || ioSomePercent != null
                     || ioFullPercent != null;
-        }
-
-        /** Writes all of it. */
-        void write(DataOutput out) throws IOException {
-            Bytes.writeReal(cpuSomePercent, out);
-            Bytes.writeReal(memorySomePercent, out);
-            Bytes.writeReal(memoryFullPercent, out);
-            Bytes.writeReal(ioSomePercent, out);
-            Bytes.writeReal(ioFullPercent, out);
-        }
-
-        /** What was written. */
-        static Pressure read(DataInput in) throws IOException {
-            return new Pressure(
-                    Bytes.readReal(in),
-                    Bytes.readReal(in),
-                    Bytes.readReal(in),
-                    Bytes.readReal(in),
-                    Bytes.readReal(in));
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -56,31 +53,6 @@ public record HostWindow(
 
     /** Whether the host's figures may cause an action; a doubt about one VM does not count. */
     public boolean trusted() {
-        return doubts.stream().allMatch(doubt -> doubt.vmUuid() != null);
-    }
-
-    /** Writes all of it. */
-    public void write(DataOutput out) throws IOException {
-        Bytes.writeText(cluster, out);
-        Bytes.writeText(host, out);
-        out.writeLong(startMillis);
-        out.writeLong(endMillis);
-        indicators.write(out);
-        Bytes.writeAll(vms, out, VmIndicators::write);
-        quality.write(out);
-        Bytes.writeAll(doubts, out, Doubt::write);
-    }
-
-    /** What was written. */
-    public static HostWindow read(DataInput in) throws IOException {
-        return new HostWindow(
-                Bytes.readText(in),
-                Bytes.readText(in),
-                in.readLong(),
-                in.readLong(),
-                HostIndicators.read(in),
-                Bytes.readAll(in, VmIndicators::read),
-                Quality.read(in),
-                Bytes.readAll(in, Doubt::read));
+        return Doubt.noneOfHost(doubts);
     }
 }

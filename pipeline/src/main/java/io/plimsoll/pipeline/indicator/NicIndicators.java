@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +22,4 @@ public record NicIndicators(
         double txPacketsPerSecond,
         double rxDropsPerSecond,
         double txDropsPerSecond,
-        @Nullable Integer speedMbit) {
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        Bytes.writeText(device, out);
-        out.writeDouble(rxBytesPerSecond);
-        out.writeDouble(txBytesPerSecond);
-        out.writeDouble(rxPacketsPerSecond);
-        out.writeDouble(txPacketsPerSecond);
-        out.writeDouble(rxDropsPerSecond);
-        out.writeDouble(txDropsPerSecond);
-        Bytes.writeNumber(speedMbit, out);
-    }
-
-    /** What was written. */
-    static NicIndicators read(DataInput in) throws IOException {
-        return new NicIndicators(
-                Bytes.readText(in),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                Bytes.readNumber(in));
-    }
-}
+        @Nullable Integer speedMbit) {}

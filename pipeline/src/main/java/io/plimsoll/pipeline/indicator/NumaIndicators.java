@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +17,4 @@ public record NumaIndicators(
         long totalBytes,
         @Nullable Double boundPercent,
         @Nullable Double missesPerSecond,
-        @Nullable Double missPercent) {
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        out.writeInt(node);
-        out.writeLong(totalBytes);
-        Bytes.writeReal(boundPercent, out);
-        Bytes.writeReal(missesPerSecond, out);
-        Bytes.writeReal(missPercent, out);
-    }
-
-    /** What was written. */
-    static NumaIndicators read(DataInput in) throws IOException {
-        return new NumaIndicators(
-                in.readInt(),
-                in.readLong(),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in));
-    }
-}
+        @Nullable Double missPercent) {}

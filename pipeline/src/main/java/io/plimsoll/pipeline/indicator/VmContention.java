@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,34 +42,5 @@ public record VmContention(
                 null,
                 null,
                 null);
-    }
-
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        Bytes.writeReal(runCores, out);
-        Bytes.writeReal(contendedCores, out);
-        Bytes.writeReal(throttledCores, out);
-        pressure.write(out);
-        Bytes.writeReal(guestSwapInBytesPerSecond, out);
-        Bytes.writeReal(guestMajorFaultsPerSecond, out);
-        Bytes.writeReal(majorFaultsPerSecond, out);
-        Bytes.writeWhole(hostMemoryBytes, out);
-        Bytes.writeNumber(numaMainNode, out);
-        Bytes.writeReal(numaMainPercent, out);
-    }
-
-    /** What was written. */
-    static VmContention read(DataInput in) throws IOException {
-        return new VmContention(
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                HostIndicators.Pressure.read(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readWhole(in),
-                Bytes.readNumber(in),
-                Bytes.readReal(in));
     }
 }

@@ -1,8 +1,5 @@
 package io.plimsoll.pipeline.indicator;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,48 +86,5 @@ public record VmIndicators(
                 disks,
                 nics,
                 VmContention.unknown());
-    }
-
-    /** Writes all of it. */
-    void write(DataOutput out) throws IOException {
-        Bytes.writeText(uuid, out);
-        Bytes.writeText(name, out);
-        out.writeInt(state);
-        out.writeInt(vcpus);
-        Bytes.writeReal(usedCores, out);
-        Bytes.writeReal(demandCores, out);
-        Bytes.writeReal(usedPercent, out);
-        Bytes.writeReal(readyPercent, out);
-        Bytes.writeReal(readyMaxPercent, out);
-        Bytes.writeWhole(memoryMaximumBytes, out);
-        Bytes.writeWhole(memoryCurrentBytes, out);
-        Bytes.writeWhole(guestUsedBytes, out);
-        Bytes.writeWhole(guestUsableBytes, out);
-        Bytes.writeWhole(rssBytes, out);
-        Bytes.writeAll(disks, out, DiskIndicators::write);
-        Bytes.writeAll(nics, out, NicIndicators::write);
-        contention.write(out);
-    }
-
-    /** What was written. */
-    static VmIndicators read(DataInput in) throws IOException {
-        return new VmIndicators(
-                Bytes.readText(in),
-                Bytes.readText(in),
-                in.readInt(),
-                in.readInt(),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readReal(in),
-                Bytes.readWhole(in),
-                Bytes.readWhole(in),
-                Bytes.readWhole(in),
-                Bytes.readWhole(in),
-                Bytes.readWhole(in),
-                Bytes.readAll(in, DiskIndicators::read),
-                Bytes.readAll(in, NicIndicators::read),
-                VmContention.read(in));
     }
 }

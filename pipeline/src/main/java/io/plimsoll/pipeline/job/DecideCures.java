@@ -3,7 +3,7 @@ package io.plimsoll.pipeline.job;
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
 import io.plimsoll.pipeline.hotspot.ExpectedHotspot;
 import io.plimsoll.pipeline.hotspot.Resource;
-import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.pipeline.indicator.DemandWindow;
 import io.plimsoll.pipeline.plan.ClusterState;
 import io.plimsoll.pipeline.plan.Decision;
 import io.plimsoll.pipeline.plan.Flight;
@@ -204,7 +204,7 @@ final class DecideCures extends KeyedProcessFunction<String, ClusterEvent, Comma
     /** Why everything is held; empty if it is not. */
     private String held(OnTimerContext context, long nowMillis) throws Exception {
         FleetRecord known = fleet.value();
-        List<HostWindow> newest = new ArrayList<>();
+        List<DemandWindow> newest = new ArrayList<>();
         for (AssessedWindow assessed : windows.values()) {
             newest.add(assessed.window());
         }

@@ -192,8 +192,7 @@ final class Decisions {
     }
 
     private static Value demand(Heated of) {
-        return Value.of(
-                of.assessed().window().indicators().demandPercent(), AbsenceReason.FIRST_READING);
+        return Value.of(of.assessed().window().demandPercent(), AbsenceReason.FIRST_READING);
     }
 
     private static Value evidence(Finding finding, boolean measured) {

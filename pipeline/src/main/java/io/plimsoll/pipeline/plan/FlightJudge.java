@@ -146,8 +146,8 @@ final class FlightJudge {
             return null;
         }
         return isMemory(command)
-                ? Double.valueOf(assessed.window().indicators().memoryUsedPercent())
-                : assessed.window().indicators().demandPercent();
+                ? Double.valueOf(assessed.window().memoryUsedPercent())
+                : assessed.window().demandPercent();
     }
 
     private double line(Command command) {

@@ -1,9 +1,9 @@
 package io.plimsoll.pipeline.plan;
 
 import io.plimsoll.pipeline.hotspot.AssessedWindow;
+import io.plimsoll.pipeline.indicator.DemandWindow;
 import io.plimsoll.pipeline.indicator.Doubt;
-import io.plimsoll.pipeline.indicator.HostIndicators;
-import io.plimsoll.pipeline.indicator.VmIndicators;
+import io.plimsoll.pipeline.indicator.VmDemand;
 import io.plimsoll.wire.Command;
 import io.plimsoll.wire.HostInventory;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class PictureBuilder {
         Set<String> doubled = new HashSet<>();
         for (AssessedWindow assessed : fresh) {
             if (isHot(assessed)) {
-                for (VmIndicators vm : assessed.window().vms()) {
+                for (VmDemand vm : assessed.window().vms()) {
                     if (!ofHotHosts.add(vm.uuid())) {
                         doubled.add(vm.uuid());
                     }
@@ -59,7 +59,7 @@ final class PictureBuilder {
         }
         for (AssessedWindow assessed : fresh) {
             if (!isHot(assessed)) {
-                for (VmIndicators vm : assessed.window().vms()) {
+                for (VmDemand vm : assessed.window().vms()) {
                     if (ofHotHosts.contains(vm.uuid())) {
                         doubled.add(vm.uuid());
                     }
@@ -76,11 +76,11 @@ final class PictureBuilder {
     private HostLoad host(
             AssessedWindow assessed, ClusterState state, Set<String> doubled, long nowMillis) {
         String host = assessed.window().host();
-        HostIndicators indicators = assessed.window().indicators();
+        DemandWindow window = assessed.window();
         Optional<HostInventory> inventory = Optional.ofNullable(state.inventories().get(host));
         long reserved = inventory.map(HostInventory::reservedMemoryBytes).orElse(0L);
-        long demand = millicores(indicators.demandCores());
-        long memory = indicators.memoryTotalBytes() - indicators.memoryAvailableBytes();
+        long demand = millicores(window.demandCores());
+        long memory = window.memoryTotalBytes() - window.memoryAvailableBytes();
         Optional<String> busy = Optional.empty();
         for (Flight flight : state.flights().values()) {
             if (flight.touches(host)) {
@@ -97,9 +97,9 @@ final class PictureBuilder {
         }
         return new HostLoad(
                 host,
-                indicators.capacityCores() * 1000L,
+                window.capacityCores() * 1000L,
                 demand,
-                indicators.memoryTotalBytes(),
+                window.memoryTotalBytes(),
                 reserved,
                 memory,
                 assessed.cpuHot(),
@@ -120,7 +120,7 @@ final class PictureBuilder {
         if (!inventory.get().allowedActions().contains(Command.MIGRATE)) {
             return Optional.of("its agent's configuration does not allow to migrate");
         }
-        if (assessed.cpuHot() && assessed.window().indicators().demandCores() == null) {
+        if (assessed.cpuHot() && assessed.window().demandCores() == null) {
             return Optional.of("its CPU demand is unknown");
         }
         return Optional.empty();
@@ -142,7 +142,7 @@ final class PictureBuilder {
         if (inventory.isEmpty() || inventory.get().migrationUri() == null) {
             return Optional.of("it has no migration.uri");
         }
-        if (assessed.window().indicators().demandCores() == null) {
+        if (assessed.window().demandCores() == null) {
             return Optional.of("its CPU demand is unknown");
         }
         return Optional.empty();
@@ -174,23 +174,21 @@ final class PictureBuilder {
             }
         }
         List<VmLoad> vms = new ArrayList<>();
-        for (VmIndicators vm : assessed.window().vms()) {
-            Long maximum = vm.memoryMaximumBytes();
-            Long resident = vm.rssBytes();
+        for (VmDemand vm : assessed.window().vms()) {
             vms.add(
                     new VmLoad(
                             vm.uuid(),
                             vm.name(),
-                            millicores(vm.demandCores()),
-                            maximum == null ? 0 : maximum,
-                            resident == null ? 0 : resident,
+                            Math.round(vm.demandCores() * 1000),
+                            vm.memoryMaximumBytes(),
+                            vm.rssBytes(),
                             fixedBecause(vm, hindrances, state, doubled, nowMillis)));
         }
         return vms;
     }
 
     private static Optional<String> fixedBecause(
-            VmIndicators vm,
+            VmDemand vm,
             Map<String, String> hindrances,
             ClusterState state,
             Set<String> doubled,
@@ -199,7 +197,7 @@ final class PictureBuilder {
         if (doubled.contains(vm.uuid())) {
             return Optional.of("is seen on two hosts");
         }
-        if (vm.demandCores() == null || vm.memoryMaximumBytes() == null) {
+        if (!vm.known()) {
             return Optional.of("has no figures yet");
         }
         if (vm.state() != 1) {

@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.quarantine;
 
-import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.pipeline.indicator.DemandWindow;
 import io.plimsoll.wire.Finding;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,10 +41,10 @@ public final class FleetQuarantine {
      * @param nowMillis event time
      */
     public Outcome check(
-            FleetRecord before, String cluster, Collection<HostWindow> windows, long nowMillis) {
+            FleetRecord before, String cluster, Collection<DemandWindow> windows, long nowMillis) {
         Map<String, HostLevels> hosts = new HashMap<>();
         int doubted = 0;
-        for (HostWindow window : windows) {
+        for (DemandWindow window : windows) {
             HostLevels known = before.hosts().getOrDefault(window.host(), HostLevels.unknown());
             boolean silent = nowMillis - window.endMillis() >= policy.freshMillis();
             doubted += silent || !window.trusted() ? 1 : 0;
@@ -134,9 +134,9 @@ public final class FleetQuarantine {
     }
 
     /** Whether many hosts are still far from where they were. */
-    private boolean away(Map<String, HostLevels> hosts, Collection<HostWindow> windows) {
+    private boolean away(Map<String, HostLevels> hosts, Collection<DemandWindow> windows) {
         int away = 0;
-        for (HostWindow window : windows) {
+        for (DemandWindow window : windows) {
             HostLevels levels = hosts.get(window.host());
             away += levels != null && levels.isFar(window) ? 1 : 0;
         }

@@ -1,6 +1,6 @@
 package io.plimsoll.pipeline.quarantine;
 
-import io.plimsoll.pipeline.indicator.HostWindow;
+import io.plimsoll.pipeline.indicator.DemandWindow;
 
 /**
  * Where the figures of one host usually are, and which of them left that at once.
@@ -38,26 +38,26 @@ public record HostLevels(
                 Level.unknown(), Level.unknown(), Level.unknown(), 0, 0, 0, 2, Long.MIN_VALUE);
     }
 
-    private int demandJump(HostWindow window) {
-        Double value = window.indicators().demandPercent();
+    private int demandJump(DemandWindow window) {
+        Double value = window.demandPercent();
         return value == null ? 0 : demand.jump(value, DEMAND_POINTS);
     }
 
-    private int memoryJump(HostWindow window) {
-        return memory.jump(window.indicators().memoryUsedPercent(), MEMORY_POINTS);
+    private int memoryJump(DemandWindow window) {
+        return memory.jump(window.memoryUsedPercent(), MEMORY_POINTS);
     }
 
-    private int vmsJump(HostWindow window) {
+    private int vmsJump(DemandWindow window) {
         return vms.jump(window.vms().size(), Math.max(2, VMS_SHARE * vms.mean()));
     }
 
     /** Whether a figure of the window is far from where it was. */
-    boolean isFar(HostWindow window) {
+    boolean isFar(DemandWindow window) {
         return demandJump(window) != 0 || memoryJump(window) != 0 || vmsJump(window) != 0;
     }
 
     /** The levels after this window; held: they stay where they are. */
-    HostLevels after(HostWindow window, boolean held) {
+    HostLevels after(DemandWindow window, boolean held) {
         if (held || age == 0) {
             return new HostLevels(
                     demand, memory, vms, demandJump, memoryJump, vmsJump, 1, window.endMillis());
@@ -74,10 +74,10 @@ public record HostLevels(
                     0,
                     window.endMillis());
         }
-        Double value = window.indicators().demandPercent();
+        Double value = window.demandPercent();
         return new HostLevels(
                 value == null ? demand : demand.after(value, far),
-                memory.after(window.indicators().memoryUsedPercent(), far),
+                memory.after(window.memoryUsedPercent(), far),
                 vms.after(window.vms().size(), far),
                 0,
                 0,
@@ -87,7 +87,7 @@ public record HostLevels(
     }
 
     /** Begins anew at this window. */
-    static HostLevels from(HostWindow window) {
+    static HostLevels from(DemandWindow window) {
         return unknown().after(window, false);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.pipeline.indicator.DemandWindow;
 import io.plimsoll.pipeline.indicator.Doubt;
 import io.plimsoll.pipeline.indicator.HostWindow;
 import io.plimsoll.wire.Finding;
@@ -26,7 +27,12 @@ class FleetQuarantineTest {
     private long number;
 
     private void check(List<HostWindow> windows) {
-        FleetQuarantine.Outcome outcome = quarantine.check(record, "c1", windows, endOf(number));
+        FleetQuarantine.Outcome outcome =
+                quarantine.check(
+                        record,
+                        "c1",
+                        windows.stream().map(DemandWindow::of).toList(),
+                        endOf(number));
         record = outcome.record();
         findings.addAll(outcome.findings());
         number++;
