@@ -36,8 +36,11 @@ public final class Culprits {
      * them the likeliest culprit first. Empty where nobody is hurt.
      */
     public List<Blame> find(HostHistory history) {
+        if (!history.hurtNow()) {
+            return List.of();
+        }
         List<Blame> found = new ArrayList<>();
-        for (Shared shared : Shared.values()) {
+        for (Shared shared : Shared.ALL) {
             for (String victim : victims(history, shared)) {
                 found.addAll(suspects(history, shared, victim));
             }

@@ -45,6 +45,11 @@ public record HostHistory(Map<String, VmHistory> vms, int hurtWindowsAgo) {
         return new HostHistory(next, ago);
     }
 
+    /** Whether a VM was hurt in the newest window. */
+    boolean hurtNow() {
+        return hurtWindowsAgo == 0;
+    }
+
     private static Set<Shared> hurt(HostWindow window, ContentionLines lines) {
         Set<Shared> hurt = EnumSet.noneOf(Shared.class);
         for (VmIndicators vm : window.vms()) {

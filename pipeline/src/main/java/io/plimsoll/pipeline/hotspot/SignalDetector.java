@@ -41,9 +41,10 @@ public final class SignalDetector {
         }
         Set<String> remembered = before.vms();
         for (VmIndicators vm : window.vms()) {
+            boolean known = remembered.contains(vm.uuid());
             for (Signal signal : Signal.OF_VM) {
                 double value = readings.ofVm(signal, vm);
-                if (value > policy.line(signal) || remembered.contains(vm.uuid())) {
+                if (known || value > policy.line(signal)) {
                     put(heats, before, window, HostSigns.key(signal, vm.uuid()), value);
                 }
             }

@@ -48,18 +48,19 @@ public final class SignalFindings {
         for (String key : keys) {
             Heat was = before.heat(key);
             Heat is = after.heat(key);
-            Optional<Blame> blame = blame(key, blames);
             if (!was.hot() && is.hot()) {
+                Optional<Blame> blame = blame(key, blames);
                 blame.ifPresent(b -> accused.add(key));
                 findings.add(finding(Finding.State.OPEN, key, is, window, after, blame));
             } else if (was.hot() && !is.hot()) {
                 findings.add(
                         finding(Finding.State.CLEARED, key, was, window, before, Optional.empty()));
-            } else if (is.hot()
-                    && !accused.contains(key)
-                    && blame.filter(b -> b.confidence() >= SURE).isPresent()) {
-                accused.add(key);
-                findings.add(finding(Finding.State.UPDATED, key, is, window, after, blame));
+            } else if (is.hot() && !accused.contains(key)) {
+                Optional<Blame> blame = blame(key, blames).filter(b -> b.confidence() >= SURE);
+                if (blame.isPresent()) {
+                    accused.add(key);
+                    findings.add(finding(Finding.State.UPDATED, key, is, window, after, blame));
+                }
             }
         }
         return new Told(

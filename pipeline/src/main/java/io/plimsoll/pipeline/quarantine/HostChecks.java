@@ -9,6 +9,7 @@ import io.plimsoll.pipeline.quarantine.HostPast.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** What is wrong with a host's window, by itself and against those before. */
 final class HostChecks {
@@ -206,15 +207,12 @@ final class HostChecks {
 
     /** Only of VMs that were there before: a first reading has no rate. */
     private void vmFigures(HostPast before, HostWindow window, List<Doubt> doubts) {
-        int known = 0;
-        int without = 0;
-        for (VmIndicators vm : window.vms()) {
-            if (vm.state() == 1 && before.vms().containsKey(vm.uuid())) {
-                known++;
-                without += vm.usedCores() == null ? 1 : 0;
-            }
+        int without = runningBefore(before, window, vm -> vm.usedCores() == null);
+        if (without == 0) {
+            return;
         }
-        if (without > 0 && without >= policy.missingShare() * known) {
+        int known = runningBefore(before, window, vm -> true);
+        if (without >= policy.missingShare() * known) {
             doubts.add(
                     doubt(
                             Check.COMPLETENESS,
@@ -224,6 +222,17 @@ final class HostChecks {
                             100.0 * without / known,
                             100 * policy.missingShare()));
         }
+    }
+
+    private static int runningBefore(
+            HostPast before, HostWindow window, Predicate<VmIndicators> which) {
+        int count = 0;
+        for (VmIndicators vm : window.vms()) {
+            if (vm.state() == 1 && which.test(vm) && before.vms().containsKey(vm.uuid())) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static double vmCores(HostWindow window) {

@@ -29,7 +29,7 @@ final class Magnitude {
     }
 
     private static double factor(long before, long now) {
-        return Math.max((double) before / now, (double) now / before);
+        return (double) Math.max(before, now) / Math.min(before, now);
     }
 
     /** Both figures and how many times the one is the other. */

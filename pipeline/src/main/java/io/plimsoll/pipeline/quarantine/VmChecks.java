@@ -69,13 +69,29 @@ final class VmChecks {
             Map<String, VmPast> after,
             HostWindow window,
             List<Doubt> doubts) {
+        boolean others = hasOthers(after);
         for (VmIndicators vm : window.vms()) {
             guestMemory(vm, doubts);
-            VmPast past = before.get(vm.uuid());
-            VmPast now = after.get(vm.uuid());
-            if (past != null && now != null && now.otherSinceMillis() != 0) {
-                doubts.add(unit(past, vm));
+            if (others) {
+                unit(before.get(vm.uuid()), after.get(vm.uuid()), vm, doubts);
             }
+        }
+    }
+
+    /** Whether there is one whose figures are of another magnitude: of nearly all hosts none. */
+    private static boolean hasOthers(Map<String, VmPast> pasts) {
+        for (VmPast past : pasts.values()) {
+            if (past.otherSinceMillis() != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void unit(
+            @Nullable VmPast past, @Nullable VmPast now, VmIndicators vm, List<Doubt> doubts) {
+        if (past != null && now != null && now.otherSinceMillis() != 0) {
+            doubts.add(unit(past, vm));
         }
     }
 
