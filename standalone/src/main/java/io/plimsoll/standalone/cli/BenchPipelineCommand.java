@@ -35,15 +35,15 @@ final class BenchPipelineCommand {
                                 "--work"));
         if (!arguments.words().isEmpty()) {
             throw new UsageException(
-                    "usage: plimsoll bench pipeline [--vms 5000] [--ticks 240] [--parallelism 1]"
-                            + " [--warm-up 4] [--passes 3] [--json]");
+                    "usage: plimsoll bench pipeline [--vms 5000] [--ticks 720] [--parallelism 1]"
+                            + " [--warm-up 2] [--passes 3] [--json]");
         }
         PipelineBenchOptions options =
                 new PipelineBenchOptions(
                         (int) BenchCommand.within(arguments, "--vms", 5_000, 1, 1_000_000),
-                        (int) BenchCommand.within(arguments, "--ticks", 240, 12, 10_000),
+                        (int) BenchCommand.within(arguments, "--ticks", 720, 12, 10_000),
                         (int) BenchCommand.within(arguments, "--parallelism", 1, 1, 64),
-                        (int) BenchCommand.within(arguments, "--warm-up", 4, 1, 100),
+                        (int) BenchCommand.within(arguments, "--warm-up", 2, 1, 100),
                         (int) BenchCommand.within(arguments, "--passes", 3, 1, 100),
                         Path.of(arguments.required("--work")));
         try {

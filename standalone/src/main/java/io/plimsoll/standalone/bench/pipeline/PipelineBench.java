@@ -96,6 +96,7 @@ public final class PipelineBench {
                 "pointsPerVmSample",
                 Math.round(100 * median(jobs, Pass::points) / options.samples()) / 100.0);
         figures.put("parallelism", options.parallelism());
+        figures.put("ticks", options.ticks());
         figures.put("warmUps", options.warmUps());
         figures.put("passes", options.passes());
         return figures;
