@@ -55,7 +55,11 @@ class ClusterJobIT {
             try (FleetRun run =
                     FleetRun.start(flink, directory.resolve("disturbed"), keys, start)) {
                 disturbed = play(run, new Kills());
-                assertEquals(Kills.COUNT, run.restores());
+                // Flink may notice a dead task manager by a message that it did not get, and
+                // deploy to it once more before it knows.
+                assertTrue(
+                        run.restores() >= Kills.COUNT,
+                        run.restores() + " restores after " + Kills.COUNT + " kills");
             }
 
             assertEquals(calm.commands(), disturbed.commands());
