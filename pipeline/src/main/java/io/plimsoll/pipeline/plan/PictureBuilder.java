@@ -41,28 +41,17 @@ final class PictureBuilder {
         return new ClusterPicture(state.cluster(), nowMillis, hosts);
     }
 
-    /** VMs of hot hosts that are seen on another host as well. */
+    /** VMs that are seen on two hosts; looked for only where one may have to leave a hot host. */
     private static Set<String> doubled(List<AssessedWindow> fresh) {
-        Set<String> ofHotHosts = new HashSet<>();
         Set<String> doubled = new HashSet<>();
-        for (AssessedWindow assessed : fresh) {
-            if (isHot(assessed)) {
-                for (VmDemand vm : assessed.window().vms()) {
-                    if (!ofHotHosts.add(vm.uuid())) {
-                        doubled.add(vm.uuid());
-                    }
-                }
-            }
-        }
-        if (ofHotHosts.isEmpty()) {
+        if (fresh.stream().noneMatch(PictureBuilder::isHot)) {
             return doubled;
         }
+        Set<String> seen = new HashSet<>();
         for (AssessedWindow assessed : fresh) {
-            if (!isHot(assessed)) {
-                for (VmDemand vm : assessed.window().vms()) {
-                    if (ofHotHosts.contains(vm.uuid())) {
-                        doubled.add(vm.uuid());
-                    }
+            for (VmDemand vm : assessed.window().vms()) {
+                if (!seen.add(vm.uuid())) {
+                    doubled.add(vm.uuid());
                 }
             }
         }
