@@ -49,7 +49,7 @@ public final class HostSampleCodec {
     private @Nullable Map<Long, DatumReader<HostSample>> readers;
 
     /** The same. */
-    private @Nullable KnownTexts texts;
+    private @Nullable SourceTexts texts;
 
     /** A codec that writes the newest schema and reads all released ones. */
     public HostSampleCodec() {
@@ -76,6 +76,16 @@ public final class HostSampleCodec {
      *     schema or version
      */
     public HostSample decode(byte[] bytes) throws RejectedRecordException {
+        return decode(bytes, "");
+    }
+
+    /**
+     * The sample in these bytes; faster if the one before of the same source had the same texts.
+     *
+     * @param source such as a host
+     * @throws RejectedRecordException as above
+     */
+    public HostSample decode(byte[] bytes, String source) throws RejectedRecordException {
         if (bytes.length > MAX_BYTES) {
             throw new RejectedRecordException(
                     "sample of "
@@ -94,7 +104,9 @@ public final class HostSampleCodec {
         long fingerprint =
                 ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
         HostSample sample =
-                fingerprint == current ? readCurrent(bytes) : readResolved(fingerprint, bytes);
+                fingerprint == current
+                        ? readCurrent(bytes, source)
+                        : readResolved(fingerprint, bytes);
         if (sample.getV() < 1 || sample.getV() > VERSION) {
             throw new RejectedRecordException(
                     "sample of host "
@@ -146,9 +158,9 @@ public final class HostSampleCodec {
         return made;
     }
 
-    private HostSample readCurrent(byte[] bytes) throws RejectedRecordException {
+    private HostSample readCurrent(byte[] bytes, String source) throws RejectedRecordException {
         try {
-            PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES, texts());
+            PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES, texts().of(source));
             HostSample sample = HostSample.read(decoder);
             requireEnd(decoder.remainingBytes(), bytes);
             return sample;
@@ -157,10 +169,10 @@ public final class HostSampleCodec {
         }
     }
 
-    private KnownTexts texts() {
-        KnownTexts known = texts;
+    private SourceTexts texts() {
+        SourceTexts known = texts;
         if (known == null) {
-            known = new KnownTexts();
+            known = new SourceTexts();
             texts = known;
         }
         return known;

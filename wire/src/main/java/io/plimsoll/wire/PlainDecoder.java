@@ -24,10 +24,10 @@ final class PlainDecoder {
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] bytes;
-    private final KnownTexts texts;
+    private final TextsInOrder texts;
     private int at;
 
-    PlainDecoder(byte[] bytes, int offset, KnownTexts texts) {
+    PlainDecoder(byte[] bytes, int offset, TextsInOrder texts) {
         this.bytes = bytes;
         this.texts = texts;
         this.at = offset;

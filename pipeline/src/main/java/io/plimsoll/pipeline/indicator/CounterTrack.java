@@ -27,6 +27,11 @@ final class CounterTrack {
         this.group = group;
     }
 
+    /** The group that was begun right after this one: the next of the same thing. */
+    CounterTrack next() {
+        return new CounterTrack(ledger, Ledger.after(group));
+    }
+
     /** One that never is read. */
     static CounterTrack empty(int width) {
         return new CounterTrack(width, new Ledger(new Focus()));

@@ -23,11 +23,9 @@ final class PressureTracks {
 
     void read(Moment moment, long nanos, List<Pressure> pressures) {
         for (Pressure pressure : pressures) {
-            String resource = pressure.getResource();
-            tracks.of(resource, SOME)
-                    .read(moment, 0, nanos, moment.counters().of(pressure.someMicrosOr(NONE)));
-            tracks.of(resource, FULL)
-                    .read(moment, 0, nanos, moment.counters().of(pressure.fullMicrosOr(NONE)));
+            CounterTrack some = tracks.of(pressure.getResource());
+            some.read(moment, 0, nanos, moment.counters().of(pressure.someMicrosOr(NONE)));
+            some.next().read(moment, 0, nanos, moment.counters().of(pressure.fullMicrosOr(NONE)));
         }
         endUnlessReadIn(moment.tick());
     }

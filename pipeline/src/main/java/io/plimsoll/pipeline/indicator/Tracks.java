@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tracks of things of one kind, such as the disks of a VM, by what names them for ever. Never
- * by position: devices come, go and change places. They are few and mostly come in the same order,
- * so they are looked for behind the one that was asked for last, or at it, as many figures are
- * asked of each.
+ * by position: devices come, go and change places. They are few, and a decoder gives the same
+ * object for the same name, so the very key is looked for before one that is equal: that needs no
+ * look into any of them.
  *
  * <p>A thing may have several groups of counters, of which the first says whether it moved and was
  * reset.
@@ -22,7 +22,6 @@ final class Tracks<K extends Comparable<K>> {
     private Object[] keys = new Object[FEW];
     private int[] groups = new int[FEW];
     private int size;
-    private int next;
     private @Nullable String[] names = {};
     private @Nullable String[] namesInside = {};
     private long[] epochs = {};
@@ -39,24 +38,21 @@ final class Tracks<K extends Comparable<K>> {
 
     /** The track of the first group of this key, which is begun if there is none. */
     CounterTrack of(K key) {
-        return of(key, 0);
+        return track(place(key), 0);
     }
 
-    /** That of another group. */
-    CounterTrack of(K key, int number) {
+    private int place(K key) {
         int at = find(key);
         if (at < 0) {
             at = -at - 1;
             insert(at, key);
         }
-        next = at + 1;
-        return track(at, number);
+        return at;
     }
 
     /** A number that is another one whenever this thing is called otherwise than before. */
     long epoch(K key, String name, boolean inside) {
-        of(key);
-        int at = next - 1;
+        int at = place(key);
         if (names.length < keys.length) {
             names = Arrays.copyOf(names, keys.length);
             namesInside = Arrays.copyOf(namesInside, keys.length);
@@ -120,22 +116,21 @@ final class Tracks<K extends Comparable<K>> {
         if (at < 0) {
             return CounterTrack.empty(widths[number]);
         }
-        next = at + 1;
         return track(at, number);
     }
 
     /** As {@link Arrays#binarySearch}. */
     private int find(K key) {
-        if (next < size && keys[next].equals(key)) {
-            return next;
+        for (int i = 0; i < size; i++) {
+            if (keys[i] == key) {
+                return i;
+            }
         }
-        if (next > 0 && next <= size && keys[next - 1].equals(key)) {
-            return next - 1;
+        int equal = Arrays.binarySearch(keys, 0, size, key);
+        if (equal >= 0) {
+            keys[equal] = key;
         }
-        if (size > 0 && keys[0].equals(key)) {
-            return 0;
-        }
-        return Arrays.binarySearch(keys, 0, size, key);
+        return equal;
     }
 
     @SuppressWarnings("unchecked") // only keys are put there
@@ -194,6 +189,5 @@ final class Tracks<K extends Comparable<K>> {
         Arrays.fill(namesInside, null);
         Arrays.fill(epochs, 0);
         size = 0;
-        next = 0;
     }
 }

@@ -33,16 +33,17 @@ final class VcpuTracks {
         for (Vcpu vcpu : vm.getVcpus()) {
             Integer index = vcpu.getIndex();
             long thread = vcpu.threadStartTicksOr(NONE);
-            tracks.of(index, SCHEDULER)
-                    .read(
-                            fast,
-                            thread,
-                            vm.getMonoNanos(),
-                            counters.of(
-                                    vcpu.runNanosOr(NONE),
-                                    vcpu.readyNanosOr(NONE),
-                                    vcpu.timeslicesOr(NONE)));
-            tracks.of(index, KVM)
+            CounterTrack scheduler = tracks.of(index);
+            scheduler.read(
+                    fast,
+                    thread,
+                    vm.getMonoNanos(),
+                    counters.of(
+                            vcpu.runNanosOr(NONE),
+                            vcpu.readyNanosOr(NONE),
+                            vcpu.timeslicesOr(NONE)));
+            scheduler
+                    .next()
                     .read(
                             slow,
                             thread,

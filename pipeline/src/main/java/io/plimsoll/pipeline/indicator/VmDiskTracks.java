@@ -29,36 +29,33 @@ final class VmDiskTracks {
         Counters counters = slow.counters();
         for (VmDisk disk : disks) {
             String target = disk.getTarget();
-            tracks.of(target, REQUESTS)
-                    .read(
-                            slow,
-                            0,
-                            nanos,
-                            counters.of(
+            CounterTrack requests = tracks.of(target);
+            requests.read(
+                    slow,
+                    0,
+                    nanos,
+                    counters.of(
+                            disk.getReads(),
+                            disk.getWrites(),
+                            disk.getReadBytes(),
+                            disk.getWrittenBytes()));
+            boolean timed = disk.readNanosOr(NONE) != NONE && disk.writeNanosOr(NONE) != NONE;
+            CounterTrack times = requests.next();
+            times.read(
+                    slow,
+                    0,
+                    nanos,
+                    timed
+                            ? counters.of(
                                     disk.getReads(),
                                     disk.getWrites(),
-                                    disk.getReadBytes(),
-                                    disk.getWrittenBytes()));
-            boolean timed = disk.readNanosOr(NONE) != NONE && disk.writeNanosOr(NONE) != NONE;
-            tracks.of(target, TIMES)
-                    .read(
-                            slow,
-                            0,
-                            nanos,
-                            timed
-                                    ? counters.of(
-                                            disk.getReads(),
-                                            disk.getWrites(),
-                                            disk.readNanosOr(NONE),
-                                            disk.writeNanosOr(NONE))
-                                    : counters.of(NONE, NONE, NONE, NONE));
-            tracks.of(target, FLUSHES)
-                    .read(
-                            slow,
-                            0,
-                            nanos,
-                            counters.of(disk.flushesOr(NONE), disk.flushNanosOr(NONE)));
-            tracks.of(target, ERRORS).read(slow, 0, nanos, counters.of(disk.errorsOr(NONE)));
+                                    disk.readNanosOr(NONE),
+                                    disk.writeNanosOr(NONE))
+                            : counters.of(NONE, NONE, NONE, NONE));
+            CounterTrack flushes = times.next();
+            flushes.read(
+                    slow, 0, nanos, counters.of(disk.flushesOr(NONE), disk.flushNanosOr(NONE)));
+            flushes.next().read(slow, 0, nanos, counters.of(disk.errorsOr(NONE)));
         }
         endUnlessReadIn(slow.tick());
     }

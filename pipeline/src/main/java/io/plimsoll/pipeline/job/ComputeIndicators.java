@@ -83,7 +83,7 @@ final class ComputeIndicators extends KeyedProcessFunction<String, RawRecord, Ho
             throws Exception {
         HostSample sample;
         try {
-            sample = codec.decode(record.bytes());
+            sample = codec.decode(record.bytes(), context.getCurrentKey());
         } catch (RejectedRecordException e) {
             reject(record, String.valueOf(e.getMessage()), context);
             return;

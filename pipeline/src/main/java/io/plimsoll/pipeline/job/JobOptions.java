@@ -482,9 +482,10 @@ public final class JobOptions {
     public static final ConfigOption<Duration> CHECKPOINT =
             key("checkpoint.interval")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(5))
+                    .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "Commands leave with a checkpoint, so this is their longest wait.");
+                            "Commands leave with a checkpoint, so this is their longest wait. Each checkpoint writes the"
+                                    + " whole state, some 34 kB a VM.");
 
     /** All of them, in the order of the flow. */
     public static final List<ConfigOption<?>> ALL =
