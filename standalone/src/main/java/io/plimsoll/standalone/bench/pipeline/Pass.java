@@ -15,6 +15,7 @@ record Pass(double samples, double cpuSeconds, double wallSeconds, long stateByt
         return samples / cpuSeconds;
     }
 
+    /** Of time: more than one core works for a slot of the job. */
     double samplesPerSecond() {
         return samples / wallSeconds;
     }

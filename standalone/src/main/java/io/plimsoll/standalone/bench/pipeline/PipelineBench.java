@@ -91,6 +91,7 @@ public final class PipelineBench {
         figures.put("samplesPerSecondPerCore", Math.round(job));
         figures.put("floorPerSecondPerCore", Math.round(floor));
         figures.put("ratioToFloor", Math.round(1000 * job / floor) / 1000.0);
+        figures.put("samplesPerSecond", Math.round(median(jobs, Pass::samplesPerSecond)));
         figures.put("stateBytesPerVm", Math.round(median(jobs, Pass::stateBytes) / options.vms()));
         figures.put(
                 "pointsPerVmSample",
