@@ -76,7 +76,7 @@ public final class HostSampleCodec {
      *     schema or version
      */
     public HostSample decode(byte[] bytes) throws RejectedRecordException {
-        return decode(bytes, "");
+        return decodeOf(null, bytes);
     }
 
     /**
@@ -86,6 +86,11 @@ public final class HostSampleCodec {
      * @throws RejectedRecordException as above
      */
     public HostSample decode(byte[] bytes, String source) throws RejectedRecordException {
+        return decodeOf(source, bytes);
+    }
+
+    private HostSample decodeOf(@Nullable String source, byte[] bytes)
+            throws RejectedRecordException {
         if (bytes.length > MAX_BYTES) {
             throw new RejectedRecordException(
                     "sample of "
@@ -158,7 +163,8 @@ public final class HostSampleCodec {
         return made;
     }
 
-    private HostSample readCurrent(byte[] bytes, String source) throws RejectedRecordException {
+    private HostSample readCurrent(byte[] bytes, @Nullable String source)
+            throws RejectedRecordException {
         try {
             PlainDecoder decoder = new PlainDecoder(bytes, HEADER_BYTES, texts().of(source));
             HostSample sample = HostSample.read(decoder);

@@ -2,6 +2,7 @@ package io.plimsoll.wire;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The texts of the sources that were read of late, of each in their order. For one thread. */
 final class SourceTexts {
@@ -19,9 +20,16 @@ final class SourceTexts {
                 }
             };
 
+    /** Of records of which it is not said whose they are. */
+    private final TextsInOrder unordered = new TextsInOrder(known, 0);
+
     /** Those of a source, at the beginning of its next record. */
-    TextsInOrder of(String source) {
-        TextsInOrder texts = bySource.computeIfAbsent(source, key -> new TextsInOrder(known));
+    TextsInOrder of(@Nullable String source) {
+        TextsInOrder texts =
+                source == null
+                        ? unordered
+                        : bySource.computeIfAbsent(
+                                source, key -> new TextsInOrder(known, TextsInOrder.MOST));
         texts.begin();
         return texts;
     }

@@ -20,9 +20,10 @@ final class TextsInOrder {
     private static final int LONGEST = 255;
 
     /** Beyond those of the largest samples that agents send, in one of which are some 300 VMs. */
-    private static final int MOST = 4096;
+    static final int MOST = 4096;
 
     private final KnownTexts known;
+    private final int most;
     private byte[] bytes = {};
     private String[] texts = {};
     // Where the bytes of each end; those of the first begin at 0.
@@ -39,9 +40,11 @@ final class TextsInOrder {
      * None yet.
      *
      * @param known where those are looked for that come out of order
+     * @param most so many are expected again; 0 if the records are of many sources
      */
-    TextsInOrder(KnownTexts known) {
+    TextsInOrder(KnownTexts known, int most) {
         this.known = known;
+        this.most = most;
     }
 
     /** A further record of the source begins. */
@@ -63,7 +66,7 @@ final class TextsInOrder {
         }
         if (learning) {
             String text = known.of(from, offset, length);
-            if (count < MOST) {
+            if (count < most) {
                 add(text, from, offset, length);
             }
             return text;

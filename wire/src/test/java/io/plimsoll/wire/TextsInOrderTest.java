@@ -17,7 +17,7 @@ class TextsInOrderTest {
     /** Longer than those that are known without their order, so the same object shows the order. */
     private static final String LONG = "/var/lib/libvirt/images/".repeat(4);
 
-    private final TextsInOrder texts = new TextsInOrder(new KnownTexts());
+    private final TextsInOrder texts = new TextsInOrder(new KnownTexts(), TextsInOrder.MOST);
 
     private List<String> read(List<String> record) {
         texts.begin();
@@ -107,6 +107,18 @@ class TextsInOrderTest {
 
         assertSame(ofA, sources.of("a").of(path, 0, path.length));
         assertNotSame(ofA, ofB);
+    }
+
+    @Test
+    void recordsOfUnknownSourceExpectNothingAndAreReadAsTheyAre() {
+        SourceTexts sources = new SourceTexts();
+        byte[] path = LONG.getBytes(StandardCharsets.UTF_8);
+        String first = sources.of(null).of(path, 0, path.length);
+        String second = sources.of(null).of(path, 0, path.length);
+
+        assertEquals(LONG, first);
+        assertEquals(LONG, second);
+        assertNotSame(first, second);
     }
 
     @Test
