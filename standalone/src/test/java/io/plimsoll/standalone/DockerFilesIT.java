@@ -1,27 +1,20 @@
 package io.plimsoll.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.plimsoll.agent.config.AgentConfig;
 import io.plimsoll.pipeline.job.JobConfig;
 import io.plimsoll.wire.CommandSigner;
 import io.plimsoll.wire.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Signature;
 import java.util.ArrayList;
@@ -29,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,8 +41,10 @@ class DockerFilesIT {
     @Test
     void imagesHaveTheVersionsOfTheBuild() throws IOException {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
-        String kafka = "apache/kafka:" + between(pom, "<kafka.version>", "</kafka.version>");
-        String flink = "flink:" + between(pom, "<flink.version>", "</flink.version>") + "-java17";
+        String kafka =
+                "apache/kafka:" + Scripts.between(pom, "<kafka.version>", "</kafka.version>");
+        String flink =
+                "flink:" + Scripts.between(pom, "<flink.version>", "</flink.version>") + "-java17";
 
         assertEquals(kafka, SERVICES.at("/kafka/image").asText());
         assertEquals(kafka, SERVICES.at("/topics/image").asText());
@@ -219,11 +213,11 @@ class DockerFilesIT {
     @Test
     void topicsAreThoseOfTheCode() throws Exception {
         Path stub =
-                script(
-                        "kafka-topics",
+                Scripts.write(
+                        folder.resolve("kafka-topics"),
                         "printf '%s ' \"$@\" >> \"$(dirname \"$0\")/made\"; echo >> \"$(dirname \"$0\")/made\"");
 
-        run(
+        Scripts.run(
                 Map.of("KAFKA_TOPICS", stub.toString()),
                 "bash",
                 DOCKER.resolve("topics.sh").toString(),
@@ -247,118 +241,6 @@ class DockerFilesIT {
         assertEquals(expected, made);
     }
 
-    @Test
-    void jobGoesOnFromTheNewestCompleteCheckpoint() throws Exception {
-        Path checkpoints = folder.resolve("checkpoints");
-        checkpoint(checkpoints.resolve("0001/chk-9"), 1_000, true);
-        checkpoint(checkpoints.resolve("0001/chk-10"), 2_000, true);
-        checkpoint(checkpoints.resolve("0002/chk-11"), 3_000, false);
-
-        String started = startJob(checkpoints);
-
-        assertEquals(
-                "start-foreground --job-classname io.plimsoll.pipeline.job.RebalanceJob"
-                        + " --fromSavepoint file://"
-                        + checkpoints.resolve("0001/chk-10")
-                        + " --window 10s",
-                started);
-    }
-
-    @Test
-    void jobWithoutACheckpointBeginsAnew() throws Exception {
-        String started = startJob(folder.resolve("none"));
-
-        assertEquals(
-                "start-foreground --job-classname io.plimsoll.pipeline.job.RebalanceJob --window 10s",
-                started);
-    }
-
-    @Test
-    void jobsClassExists() throws Exception {
-        String script = Files.readString(DOCKER.resolve("job/plimsoll-job"));
-
-        Class<?> job = Class.forName(between(script, "--job-classname ", " "));
-
-        assertTrue(
-                java.lang.reflect.Modifier.isStatic(
-                        job.getMethod("main", String[].class).getModifiers()));
-    }
-
-    @Test
-    void jobIsHealthyOnlyWhenItRuns() throws Exception {
-        String job = "{\"jobs\":[{\"state\":\"%s\",\"tasks\":{\"running\":%d,\"total\":20}}]}";
-
-        assertTrue(healthy(job.formatted("RUNNING", 20)));
-        assertFalse(healthy(job.formatted("RUNNING", 0)), "no TaskManager");
-        assertFalse(healthy(job.formatted("RESTARTING", 0)));
-        assertFalse(healthy("{\"jobs\":[]}"));
-    }
-
-    @Test
-    void jobThatDoesNotAnswerIsNotHealthy() throws Exception {
-        int freePort;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            freePort = socket.getLocalPort();
-        }
-
-        assertFalse(healthy(freePort));
-    }
-
-    private static boolean healthy(String overview) throws Exception {
-        HttpServer flink =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        flink.createContext(
-                "/jobs/overview",
-                exchange -> {
-                    byte[] body = overview.getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(200, body.length);
-                    exchange.getResponseBody().write(body);
-                    exchange.close();
-                });
-        flink.start();
-        try {
-            return healthy(flink.getAddress().getPort());
-        } finally {
-            flink.stop(0);
-        }
-    }
-
-    private static boolean healthy(int restPort) throws Exception {
-        Process check =
-                start(
-                        Map.of("REST_PORT", Integer.toString(restPort)),
-                        "bash",
-                        DOCKER.resolve("job/plimsoll-job").toString(),
-                        "is-running");
-        return output(check).isEmpty() && check.exitValue() == 0;
-    }
-
-    private String startJob(Path checkpoints) throws Exception {
-        Files.createDirectories(folder.resolve("bin"));
-        script("bin/standalone-job.sh", "echo \"$@\"");
-        String output =
-                run(
-                        Map.of(
-                                "FLINK_HOME",
-                                folder.toString(),
-                                "CHECKPOINTS",
-                                checkpoints.toString()),
-                        "bash",
-                        DOCKER.resolve("job/plimsoll-job").toString(),
-                        "--window",
-                        "10s");
-        return output.lines().reduce((first, second) -> second).orElse("");
-    }
-
-    private static void checkpoint(Path chk, long atEpochMillis, boolean complete)
-            throws IOException {
-        Files.createDirectories(chk);
-        if (complete) {
-            Path metadata = Files.writeString(chk.resolve("_metadata"), "x");
-            Files.setLastModifiedTime(metadata, FileTime.fromMillis(atEpochMillis));
-        }
-    }
-
     private static JsonNode services() {
         try {
             return new YAMLMapper()
@@ -374,7 +256,7 @@ class DockerFilesIT {
         assumeTrue(onPath("openssl"), "openssl is not installed");
         Path copy = folder.resolve("setup.sh");
         Files.copy(DOCKER.resolve("setup.sh"), copy, StandardCopyOption.REPLACE_EXISTING);
-        run(Map.of(), "bash", copy.toString());
+        Scripts.run(Map.of(), "bash", copy.toString());
         // As compose mounts it.
         Files.copy(
                 folder.resolve("secrets/command-key.pem"),
@@ -417,40 +299,8 @@ class DockerFilesIT {
         return values;
     }
 
-    private Path script(String name, String body) throws IOException {
-        Path file = Files.writeString(folder.resolve(name), "#!/usr/bin/env bash\n" + body + "\n");
-        assertTrue(file.toFile().setExecutable(true));
-        return file;
-    }
-
-    private static String run(Map<String, String> environment, String... command) throws Exception {
-        Process process = start(environment, command);
-        String output = output(process);
-        assertEquals(0, process.exitValue(), output);
-        return output;
-    }
-
-    private static Process start(Map<String, String> environment, String... command)
-            throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private static String output(Process process) throws Exception {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running: " + output);
-        return output;
-    }
-
     private static boolean onPath(String program) {
         return Stream.of(System.getenv("PATH").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static String between(String text, String before, String after) {
-        int start = text.indexOf(before) + before.length();
-        assertFalse(text.indexOf(before) < 0, "no " + before);
-        return text.substring(start, text.indexOf(after, start));
     }
 }
