@@ -20,7 +20,7 @@ final class AgentCostMetrics {
                             "cpu_percent",
                             "%",
                             "100 · ΔCPU time / Δt, of one core",
-                            host -> host.tracks().agent.spread(KERNEL_LACKS, 0).times(1e-7))
+                            host -> host.tracks().agent().spread(KERNEL_LACKS, 0).times(1e-7))
                     .absentIf(VmCpuMetrics.NO_STEP + "; no_requests without VMs")
                     .real(
                             "cpu_micros_per_vm",
@@ -28,7 +28,7 @@ final class AgentCostMetrics {
                             "ΔCPU time / Δt / VMs",
                             host ->
                                     host.tracks()
-                                            .agent
+                                            .agent()
                                             .perSecond(0, KERNEL_LACKS)
                                             .times(1e-3)
                                             .over(Value.of((long) host.vms().size()), NO_REQUESTS))
@@ -81,17 +81,17 @@ final class AgentCostMetrics {
                             "libvirt_percent",
                             "%",
                             "100 · Δtime in calls / Δt",
-                            host -> host.tracks().agent.perSecond(1, KERNEL_LACKS).times(1e-7))
+                            host -> host.tracks().agent().perSecond(1, KERNEL_LACKS).times(1e-7))
                     .real(
                             "libvirt_calls_per_second",
                             "1/s",
                             "Δcalls / Δt",
-                            host -> host.tracks().agent.perSecond(2, KERNEL_LACKS))
+                            host -> host.tracks().agent().perSecond(2, KERNEL_LACKS))
                     .real(
                             "libvirt_failures_per_second",
                             "1/s",
                             "Δcalls that failed or passed their deadline / Δt",
-                            host -> host.tracks().agent.perSecond(3, KERNEL_LACKS))
+                            host -> host.tracks().agent().perSecond(3, KERNEL_LACKS))
                     .build();
 
     private AgentCostMetrics() {}

@@ -75,7 +75,7 @@ public final class Catalogue {
                     points);
         }
         List<String> nics = host.counters().getNics().stream().map(nic -> nic.getDevice()).toList();
-        for (String nic : host.tracks().nics.keys(nics)) {
+        for (String nic : host.tracks().nics().keys(nics)) {
             write(NicMetrics.OF_HOST, new Device<>(host, nic), tags.and("device", nic), points);
         }
         if (host.lastTick().head().getCost() != null) {
@@ -105,7 +105,7 @@ public final class Catalogue {
         write(VmCpuMetrics.MEASUREMENT, vm, tags, points);
         write(VmMemMetrics.MEASUREMENT, vm, tags, points);
         write(PressureMetrics.OF_VM, vm, tags, points);
-        for (String disk : vm.tracks().disks.targets(last.getDisks())) {
+        for (String disk : vm.tracks().disks().targets(last.getDisks())) {
             write(
                     VmDiskMetrics.MEASUREMENT,
                     new Device<>(vm, disk),
@@ -116,7 +116,7 @@ public final class Catalogue {
         for (Nic nic : last.getNics()) {
             nics.add(NicTracks.keyOf(nic));
         }
-        for (String nic : vm.tracks().nics.keys(nics)) {
+        for (String nic : vm.tracks().nics().keys(nics)) {
             write(NicMetrics.OF_VM, new Device<>(vm, nic), tags.and("nic", nic), points);
         }
         Set<String> images = new TreeSet<>();

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * to. All it knows lies in a {@link Ledger}; this only says where.
  */
 final class CounterTrack {
+    /** One that never is read. */
+    static final CounterTrack EMPTY = new CounterTrack(Counters.OF_A_NIC, new Ledger(new Focus()));
+
     private static final double[] NO_STEPS = {};
 
     private final Ledger ledger;
@@ -29,12 +32,7 @@ final class CounterTrack {
 
     /** The group that was begun right after this one: the next of the same thing. */
     CounterTrack next() {
-        return new CounterTrack(ledger, Ledger.after(group));
-    }
-
-    /** One that never is read. */
-    static CounterTrack empty(int width) {
-        return new CounterTrack(width, new Ledger(new Focus()));
+        return new CounterTrack(ledger, Ledger.after(group, 1));
     }
 
     /** As {@link Ledger#read}. */
@@ -45,11 +43,6 @@ final class CounterTrack {
     /** As {@link Ledger#endUnlessReadIn}. */
     void endUnlessReadIn(int tick) {
         ledger.endUnlessReadIn(group, tick);
-    }
-
-    /** As {@link Ledger#restart}. */
-    void restart() {
-        ledger.restart(group);
     }
 
     int resets() {

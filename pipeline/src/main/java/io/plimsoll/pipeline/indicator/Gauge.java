@@ -1,37 +1,27 @@
 package io.plimsoll.pipeline.indicator;
 
-import io.plimsoll.wire.AbsenceReason;
-import java.util.Arrays;
-
-/** The values that a quantity had at the ticks of a window. */
+/**
+ * The values that a quantity had at the ticks of a window. They lie in a {@link Ledger} beside the
+ * counters, each as the growth in one second of a group of one; this only says where.
+ */
 final class Gauge {
-    private static final Value NOT_DUE = Value.absent(AbsenceReason.NOT_DUE);
+    private final Ledger ledger;
+    private final int group;
 
-    private double[] values = new double[2];
-    private int count;
-    private Value last = NOT_DUE;
+    Gauge(Ledger ledger, int group) {
+        this.ledger = ledger;
+        this.group = group;
+    }
 
     /** The value at the next tick; one that is absent there counts only as the last. */
     void read(Moment moment, Value value) {
-        if (!moment.inside()) {
-            return;
+        if (moment.inside()) {
+            ledger.note(group, moment.tick(), value);
         }
-        last = value;
-        if (value.known()) {
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count++] = value.number();
-        }
-    }
-
-    void clear() {
-        count = 0;
-        last = NOT_DUE;
     }
 
     /** The last value, and all of them. */
     Spread spread() {
-        return new Spread(last, Arrays.copyOf(values, count));
+        return new Spread(ledger.noted(group), new CounterTrack(ledger, group).eachPerSecond(0));
     }
 }

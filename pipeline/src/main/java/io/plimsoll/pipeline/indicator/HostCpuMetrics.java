@@ -157,7 +157,7 @@ final class HostCpuMetrics {
                         "Δrun / Δt of all tasks",
                         host ->
                                 host.tracks()
-                                        .runqueue
+                                        .runqueue()
                                         .perSecond(
                                                 0, host.reason(KERNEL_LACKS, "runqueueWaitNanos"))
                                         .times(1e-9))
@@ -167,7 +167,7 @@ final class HostCpuMetrics {
                         "Δwait / Δt of all tasks",
                         host ->
                                 host.tracks()
-                                        .runqueue
+                                        .runqueue()
                                         .perSecond(
                                                 1, host.reason(KERNEL_LACKS, "runqueueWaitNanos"))
                                         .times(1e-9))
@@ -249,11 +249,11 @@ final class HostCpuMetrics {
     }
 
     private static Value kernel(MeasuredHost host, int counter, String what) {
-        return host.tracks().kernel.perSecond(counter, host.reason(KERNEL_LACKS, what));
+        return host.tracks().kernel().perSecond(counter, host.reason(KERNEL_LACKS, what));
     }
 
     private static Value softnet(MeasuredHost host, int counter) {
-        return host.tracks().softnet.perSecond(counter, host.reason(KERNEL_LACKS, "softnet"));
+        return host.tracks().softnet().perSecond(counter, host.reason(KERNEL_LACKS, "softnet"));
     }
 
     private static Value of(

@@ -88,11 +88,11 @@ final class HostDiskMetrics {
     }
 
     private static CounterTrack track(Device<MeasuredHost> disk) {
-        return disk.of().tracks().disks.orEmpty(disk.name());
+        return disk.of().tracks().disks().orEmpty(disk.name());
     }
 
     private static CounterTrack otherTrack(Device<MeasuredHost> disk) {
-        return disk.of().tracks().otherDisks.orEmpty(disk.name());
+        return disk.of().tracks().disks().orEmpty(disk.name(), 1);
     }
 
     private static AbsenceReason why(Device<MeasuredHost> disk) {

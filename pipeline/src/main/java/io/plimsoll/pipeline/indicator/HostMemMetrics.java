@@ -44,7 +44,7 @@ final class HostMemMetrics {
                         "used_bytes",
                         "bytes",
                         "MemTotal - MemAvailable",
-                        host -> host.tracks().memoryUsed.spread())
+                        host -> host.tracks().memoryUsed().spread())
                 .real(
                         "used_percent",
                         "%",
@@ -223,7 +223,7 @@ final class HostMemMetrics {
                         "ksm_scans_per_second",
                         "1/s",
                         "Δfull_scans / Δt",
-                        host -> host.tracks().ksm.perSecond(0, host.reason(KERNEL_LACKS, "ksm")));
+                        host -> host.tracks().ksm().perSecond(0, host.reason(KERNEL_LACKS, "ksm")));
     }
 
     private static Value of(
@@ -237,7 +237,7 @@ final class HostMemMetrics {
     }
 
     private static Value swap(MeasuredHost host, int counter, String what) {
-        return host.tracks().swap.perSecond(counter, host.reason(KERNEL_LACKS, what, "vmstat"));
+        return host.tracks().swap().perSecond(counter, host.reason(KERNEL_LACKS, what, "vmstat"));
     }
 
     private static Value vmstat(MeasuredHost host, String prefix) {

@@ -86,7 +86,7 @@ final class HostNumaMetrics {
     record Node(MeasuredHost host, NumaNode last) {
         Value rate(int counter) {
             return host.tracks()
-                    .numa
+                    .numa()
                     .orEmpty(last.getNode())
                     .perSecond(counter, host.reason(KERNEL_LACKS, "numaNodes"));
         }

@@ -22,24 +22,23 @@ final class HostTracks {
     private static final long OF_CGROUP = 1;
     private static final long OF_PROC = 2;
 
-    final CounterTrack cpu;
-    final Tracks<CpuState> states;
-    final CounterTrack kernel;
-    final CounterTrack runqueue;
-    final CounterTrack softnet;
-    final CounterTrack swap;
-    final CounterTrack ksm;
-    final Tracks<String> vmstat;
-    final Tracks<Integer> numa;
-    final Tracks<String> disks;
-    final Tracks<String> otherDisks;
-    final NicTracks nics;
-    final PressureTracks pressure;
-    final CounterTrack agent;
-    final Gauge memoryUsed = new Gauge();
+    private static final CpuState[] STATES = CpuState.values();
+
+    // Groups of counters that every host has, in their order, and how many are in each.
+    private static final int CPU = 0;
+    private static final int KERNEL = 1;
+    private static final int RUNQUEUE = 2;
+    private static final int SOFTNET = 3;
+    private static final int SWAP = 4;
+    private static final int KSM = 5;
+    private static final int AGENT = 6;
+    private static final int MEMORY_USED = 7;
+    private static final int[] WIDTHS = {1, 3, 2, 3, 3, 1, 5, 1};
 
     private final Focus focus;
     private final Ledger ledger;
+    private final Directory directory;
+    private final Map<String, NicTracks.Speed> speeds = new TreeMap<>();
     private final Map<String, Filesystem> filesystems = new TreeMap<>();
     private @Nullable Long throttleEvents;
     private @Nullable Tick last;
@@ -49,34 +48,73 @@ final class HostTracks {
     HostTracks(Focus focus) {
         this.focus = focus;
         ledger = new Ledger(focus);
-        cpu = new CounterTrack(1, ledger);
-        kernel = new CounterTrack(3, ledger);
-        runqueue = new CounterTrack(2, ledger);
-        softnet = new CounterTrack(3, ledger);
-        swap = new CounterTrack(3, ledger);
-        ksm = new CounterTrack(1, ledger);
-        agent = new CounterTrack(5, ledger);
+        ledger.add(WIDTHS);
         ledger.fix();
-        states = new Tracks<>(ledger, 1);
-        vmstat = new Tracks<>(ledger, 1);
-        numa = new Tracks<>(ledger, 5);
-        disks = new Tracks<>(ledger, 8);
-        otherDisks = new Tracks<>(ledger, 7);
-        nics = new NicTracks(ledger);
-        pressure = new PressureTracks(ledger);
+        directory = new Directory(ledger);
+    }
+
+    CounterTrack cpu() {
+        return ledger.track(CPU);
+    }
+
+    CounterTrack kernel() {
+        return ledger.track(KERNEL);
+    }
+
+    CounterTrack runqueue() {
+        return ledger.track(RUNQUEUE);
+    }
+
+    CounterTrack softnet() {
+        return ledger.track(SOFTNET);
+    }
+
+    CounterTrack swap() {
+        return ledger.track(SWAP);
+    }
+
+    CounterTrack ksm() {
+        return ledger.track(KSM);
+    }
+
+    CounterTrack agent() {
+        return ledger.track(AGENT);
+    }
+
+    Gauge memoryUsed() {
+        return ledger.gauge(MEMORY_USED);
+    }
+
+    private Tracks<CpuState> states() {
+        return new Tracks<>(directory, Kind.CPU_STATE);
+    }
+
+    private Tracks<String> vmstat() {
+        return new Tracks<>(directory, Kind.VMSTAT);
+    }
+
+    Tracks<Integer> numa() {
+        return new Tracks<>(directory, Kind.NUMA_NODE);
+    }
+
+    /** Of two groups each: the work of the disk, and what else is counted. */
+    Tracks<String> disks() {
+        return new Tracks<>(directory, Kind.HOST_DISK);
+    }
+
+    NicTracks nics() {
+        return new NicTracks(directory, speeds, focus);
+    }
+
+    PressureTracks pressure() {
+        return new PressureTracks(directory);
     }
 
     /** As if no tick had been read. */
     void clear() {
         ledger.clear();
-        states.clear();
-        vmstat.clear();
-        numa.clear();
-        disks.clear();
-        otherDisks.clear();
-        nics.clear();
-        pressure.clear();
-        memoryUsed.clear();
+        directory.clear();
+        speeds.clear();
         filesystems.clear();
         throttleEvents = null;
         last = null;
@@ -89,24 +127,19 @@ final class HostTracks {
         if (before != null && !tick.sameBoot(before)) {
             boots += moment.inside() ? 1 : 0;
             windowBoots += moment.inside() ? 1 : 0;
-            restart();
+            ledger.restart();
         }
         last = tick;
         long nanos = tick.head().getMonoNanos();
         HostCounters host = tick.host();
         readCpu(moment, nanos, host);
         readKernel(moment, nanos, host);
-        host.getVmstat()
-                .forEach(
-                        (name, count) ->
-                                vmstat.of(name)
-                                        .read(moment, 0, nanos, moment.counters().of(count)));
-        vmstat.endUnlessReadIn(moment.tick());
+        readVmstat(moment, nanos, host);
         readNuma(moment, nanos, host);
         readDisks(moment, nanos, host);
-        nics.readHost(moment, nanos, host.getNics());
-        pressure.read(moment, nanos, host.getPressure());
-        memoryUsed.read(moment, Value.of(host.getMemTotalBytes() - host.getMemAvailableBytes()));
+        nics().readHost(moment, nanos, host.getNics());
+        pressure().read(moment, nanos, host.getPressure());
+        memoryUsed().read(moment, Value.of(host.getMemTotalBytes() - host.getMemAvailableBytes()));
         readAgent(moment, nanos, tick);
         readFilesystems(moment, host);
     }
@@ -116,37 +149,23 @@ final class HostTracks {
         windowBoots = 0;
     }
 
-    private void restart() {
-        for (CounterTrack track :
-                new CounterTrack[] {cpu, kernel, runqueue, softnet, swap, ksm, agent}) {
-            track.restart();
-        }
-        states.restart();
-        vmstat.restart();
-        numa.restart();
-        disks.restart();
-        otherDisks.restart();
-        nics.restart();
-        pressure.restart();
-    }
-
     private void readCpu(Moment moment, long nanos, HostCounters host) {
         Long usage = host.getCpuUsageNanos();
         CpuTimes times = host.getCpuTimes();
         if (usage != null) {
-            cpu.read(moment, OF_CGROUP, nanos, moment.counters().of(usage));
+            cpu().read(moment, OF_CGROUP, nanos, moment.counters().of(usage));
         } else if (times != null) {
-            cpu.read(moment, OF_PROC, nanos, moment.counters().of(busyNanos(times)));
+            cpu().read(moment, OF_PROC, nanos, moment.counters().of(busyNanos(times)));
         } else {
-            cpu.endUnlessReadIn(moment.tick());
+            cpu().endUnlessReadIn(moment.tick());
         }
         if (times != null) {
             // Each apart, as the kernel lets idle, iowait, steal and guest fall now and then.
-            for (CpuState state : CpuState.values()) {
-                states.of(state).read(moment, 0, nanos, moment.counters().of(state.nanos(times)));
+            for (CpuState state : STATES) {
+                states().of(state).read(moment, 0, nanos, moment.counters().of(state.nanos(times)));
             }
         }
-        states.endUnlessReadIn(moment.tick());
+        states().endUnlessReadIn(moment.tick());
     }
 
     /**
@@ -162,53 +181,68 @@ final class HostTracks {
     }
 
     private void readKernel(Moment moment, long nanos, HostCounters host) {
-        kernel.read(
-                moment,
-                0,
-                nanos,
-                moment.counters()
-                        .of(
-                                host.contextSwitchesOr(NONE),
-                                host.interruptsOr(NONE),
-                                host.forksOr(NONE)));
-        runqueue.read(
-                moment,
-                0,
-                nanos,
-                moment.counters()
-                        .of(host.runqueueRunNanosOr(NONE), host.runqueueWaitNanosOr(NONE)));
+        kernel().read(
+                        moment,
+                        0,
+                        nanos,
+                        moment.counters()
+                                .of(
+                                        host.contextSwitchesOr(NONE),
+                                        host.interruptsOr(NONE),
+                                        host.forksOr(NONE)));
+        runqueue()
+                .read(
+                        moment,
+                        0,
+                        nanos,
+                        moment.counters()
+                                .of(host.runqueueRunNanosOr(NONE), host.runqueueWaitNanosOr(NONE)));
         if (moment.inside() && host.getThrottleEvents() != null) {
             throttleEvents = host.getThrottleEvents();
         }
         Softnet net = host.getSoftnet();
-        softnet.read(
-                moment,
-                0,
-                nanos,
-                net == null
-                        ? moment.counters().of(NONE, NONE, NONE)
-                        : moment.counters()
-                                .of(net.getProcessed(), net.getDropped(), net.getTimeSqueezed()));
-        swap.read(
-                moment,
-                0,
-                nanos,
-                moment.counters()
-                        .of(
-                                host.swapInPagesOr(NONE),
-                                host.swapOutPagesOr(NONE),
-                                host.majorFaultsOr(NONE)));
+        softnet()
+                .read(
+                        moment,
+                        0,
+                        nanos,
+                        net == null
+                                ? moment.counters().of(NONE, NONE, NONE)
+                                : moment.counters()
+                                        .of(
+                                                net.getProcessed(),
+                                                net.getDropped(),
+                                                net.getTimeSqueezed()));
+        swap().read(
+                        moment,
+                        0,
+                        nanos,
+                        moment.counters()
+                                .of(
+                                        host.swapInPagesOr(NONE),
+                                        host.swapOutPagesOr(NONE),
+                                        host.majorFaultsOr(NONE)));
         Ksm merging = host.getKsm();
-        ksm.read(
-                moment,
-                0,
-                nanos,
-                moment.counters().of(merging == null ? NONE : merging.getFullScans()));
+        ksm().read(
+                        moment,
+                        0,
+                        nanos,
+                        moment.counters().of(merging == null ? NONE : merging.getFullScans()));
+    }
+
+    private void readVmstat(Moment moment, long nanos, HostCounters host) {
+        Tracks<String> vmstat = vmstat();
+        host.getVmstat()
+                .forEach(
+                        (name, count) ->
+                                vmstat.of(name)
+                                        .read(moment, 0, nanos, moment.counters().of(count)));
+        vmstat.endUnlessReadIn(moment.tick());
     }
 
     private void readNuma(Moment moment, long nanos, HostCounters host) {
         for (NumaNode node : host.getNumaNodes()) {
-            numa.of(node.getNode())
+            numa().of(node.getNode())
                     .read(
                             moment,
                             0,
@@ -221,28 +255,28 @@ final class HostTracks {
                                             node.localNodeOr(NONE),
                                             node.otherNodeOr(NONE)));
         }
-        numa.endUnlessReadIn(moment.tick());
+        numa().endUnlessReadIn(moment.tick());
     }
 
     private void readDisks(Moment moment, long nanos, HostCounters host) {
+        Tracks<String> disks = disks();
         for (HostDisk disk : host.getDisks()) {
-            disks.of(disk.getDevice())
-                    .read(
-                            moment,
-                            0,
-                            nanos,
-                            moment.counters()
-                                    .of(
-                                            disk.getReads(),
-                                            disk.getWrites(),
-                                            disk.getReadBytes(),
-                                            disk.getWrittenBytes(),
-                                            disk.getReadMillis(),
-                                            disk.getWriteMillis(),
-                                            disk.getWeightedIoMillis(),
-                                            disk.getIoMillis()));
-            otherDisks
-                    .of(disk.getDevice())
+            CounterTrack work = disks.of(disk.getDevice());
+            work.read(
+                    moment,
+                    0,
+                    nanos,
+                    moment.counters()
+                            .of(
+                                    disk.getReads(),
+                                    disk.getWrites(),
+                                    disk.getReadBytes(),
+                                    disk.getWrittenBytes(),
+                                    disk.getReadMillis(),
+                                    disk.getWriteMillis(),
+                                    disk.getWeightedIoMillis(),
+                                    disk.getIoMillis()));
+            work.next()
                     .read(
                             moment,
                             0,
@@ -258,43 +292,42 @@ final class HostTracks {
                                             disk.flushMillisOr(NONE)));
         }
         disks.endUnlessReadIn(moment.tick());
-        otherDisks.endUnlessReadIn(moment.tick());
     }
 
     private void readAgent(Moment moment, long nanos, Tick tick) {
         AgentCost cost = tick.head().getCost();
         if (cost == null) {
-            agent.endUnlessReadIn(moment.tick());
+            agent().endUnlessReadIn(moment.tick());
             return;
         }
-        agent.read(
-                moment,
-                tick.head().getAgentEpoch(),
-                nanos,
-                moment.counters()
-                        .of(
-                                cost.getCpuNanos(),
-                                cost.getLibvirtNanos(),
-                                cost.getLibvirtCalls(),
-                                cost.getLibvirtFailures(),
-                                cost.getSkippedTicks()));
+        agent().read(
+                        moment,
+                        tick.head().getAgentEpoch(),
+                        nanos,
+                        moment.counters()
+                                .of(
+                                        cost.getCpuNanos(),
+                                        cost.getLibvirtNanos(),
+                                        cost.getLibvirtCalls(),
+                                        cost.getLibvirtFailures(),
+                                        cost.getSkippedTicks()));
     }
 
     /** Growth per second of all counters of /proc/vmstat whose names begin so. */
     Value vmstatPerSecond(String prefix, AbsenceReason otherwise) {
         Value[] sum = {Value.absent(otherwise)};
-        vmstat.forEach(
-                (name, track) -> {
-                    if (name.startsWith(prefix)) {
-                        Value rate = track.perSecond(0, otherwise);
-                        sum[0] = sum[0].known() ? sum[0].plus(rate) : rate;
-                    }
-                });
+        vmstat().forEach(
+                        (name, track) -> {
+                            if (name.startsWith(prefix)) {
+                                Value rate = track.perSecond(0, otherwise);
+                                sum[0] = sum[0].known() ? sum[0].plus(rate) : rate;
+                            }
+                        });
         return sum[0];
     }
 
     Value statePercent(CpuState state, int cpus, AbsenceReason otherwise) {
-        return states.orEmpty(state).perSecond(0, otherwise).times(100 / 1e9 / cpus);
+        return states().orEmpty(state).perSecond(0, otherwise).times(100 / 1e9 / cpus);
     }
 
     private void readFilesystems(Moment moment, HostCounters host) {
@@ -320,6 +353,6 @@ final class HostTracks {
 
     int resets() {
         int counted = focus.isOnAll() ? boots : windowBoots;
-        return counted + cpu.resets() + nics.resets() + disks.resets();
+        return counted + cpu().resets() + nics().resets() + disks().resets();
     }
 }

@@ -15,10 +15,8 @@ final class ImageTrack {
     private long lastNanos;
     private final Map<String, Value> growth = new HashMap<>();
 
+    /** A reading that is not the one before. */
     void read(Moment slow, long nanos, List<VmImage> images) {
-        if (!last.isEmpty() && nanos == lastNanos) {
-            return;
-        }
         Map<String, Long> now = new HashMap<>();
         for (VmImage image : images) {
             Long bytes = image.getPhysicalBytes();
@@ -58,7 +56,6 @@ final class ImageTrack {
 
     void clear() {
         end();
-        lastNanos = 0;
         growth.clear();
     }
 

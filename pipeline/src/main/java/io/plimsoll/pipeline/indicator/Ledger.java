@@ -4,6 +4,7 @@ import static io.plimsoll.pipeline.indicator.Counters.NONE;
 
 import io.plimsoll.wire.AbsenceReason;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The counters of one VM, or of one host, over the ticks of a window: what was read last, and for
@@ -51,6 +52,10 @@ final class Ledger {
         AbsenceReason.NOT_DUE, AbsenceReason.FIRST_READING, AbsenceReason.RESET, AbsenceReason.GAP
     };
 
+    // What a gauge keeps in the same place: that it was known last, or beyond it why not.
+    private static final int NOTED = 4;
+    private static final List<AbsenceReason> ALL_REASONS = List.of(AbsenceReason.values());
+
     private static final int[] NO_RESETS = {};
     private static final int NO_TICK = -1;
     private static final int NO_ROW = -1;
@@ -83,8 +88,16 @@ final class Ledger {
         this.focus = focus;
     }
 
-    /** A further group of so many counters, and where it is. */
-    int add(int width) {
+    /** Further groups of so many counters, one after the other, and where the first is. */
+    int add(int... widths) {
+        int first = groupsEnd;
+        for (int width : widths) {
+            add(width);
+        }
+        return first;
+    }
+
+    private void add(int width) {
         int group = groupsEnd;
         groupsEnd += INTS;
         if (groupsEnd > groups.length) {
@@ -97,7 +110,6 @@ final class Ledger {
         }
         groups[group + READING] = reading;
         forget(group);
-        return group;
     }
 
     /** Cells of a row. */
@@ -164,9 +176,19 @@ final class Ledger {
                 && readings[groups[group + READING] + COUNTERS + counter] != NONE;
     }
 
-    /** The group that was added right after this one. */
-    static int after(int group) {
-        return group + INTS;
+    /** The group that was added so many after this one. */
+    static int after(int group, int more) {
+        return group + more * INTS;
+    }
+
+    /** The group before which so many were added. */
+    CounterTrack track(int number) {
+        return new CounterTrack(this, after(0, number));
+    }
+
+    /** The same of a group of one that holds a gauge. */
+    Gauge gauge(int number) {
+        return new Gauge(this, after(0, number));
     }
 
     private void forget(int group) {
@@ -299,9 +321,45 @@ final class Ledger {
         }
     }
 
+    /** The same of all groups. */
+    void endUnlessReadIn(int tick) {
+        for (int group = 0; group < groupsEnd; group += INTS) {
+            endUnlessReadIn(group, tick);
+        }
+    }
+
     /** All of the counters' world began anew, which is counted elsewhere. */
-    void restart(int group) {
-        groups[group + STATE] = (groups[group + STATE] & ~KNOWN) | RESTARTED;
+    void restart() {
+        for (int group = 0; group < groupsEnd; group += INTS) {
+            groups[group + STATE] = (groups[group + STATE] & ~KNOWN) | RESTARTED;
+        }
+    }
+
+    /** What a gauge, which is a group of one, showed at a tick of the window. */
+    void note(int group, int tick, Value value) {
+        AbsenceReason reason = value.reason();
+        if (reason != null) {
+            why(group, NOTED + 1 + ALL_REASONS.indexOf(reason));
+            return;
+        }
+        why(group, NOTED);
+        readings[groups[group + READING] + COUNTERS] = Double.doubleToRawLongBits(value.number());
+        int row = row(tick);
+        groups[group + END_ROW] = row + 1;
+        int step = row * rowLength + column(group);
+        cells[step + SECONDS] = 1;
+        cells[step + GROWTH] = value.number();
+    }
+
+    /** What a gauge showed last. */
+    Value noted(int group) {
+        int noted = (groups[group + STATE] >> WHY_SHIFT) - NOTED;
+        if (noted < 0) {
+            return Value.absent(AbsenceReason.NOT_DUE);
+        }
+        return noted == 0
+                ? Value.of(Double.longBitsToDouble(readings[groups[group + READING] + COUNTERS]))
+                : Value.absent(ALL_REASONS.get(noted - 1));
     }
 
     /** Whether any group was reset in the ticks that are looked at. */

@@ -60,7 +60,7 @@ final class MeasuredHost {
     }
 
     boolean impossible() {
-        return tracks.cpu.perSecond(0, noCpu()).or(0) / 1e9 > cpus() * TOLERANCE + 0.1;
+        return tracks.cpu().perSecond(0, noCpu()).or(0) / 1e9 > cpus() * TOLERANCE + 0.1;
     }
 
     /** CPU time per time of all users of the host. */
@@ -74,7 +74,7 @@ final class MeasuredHost {
     }
 
     private Spread computeUsedCores() {
-        Spread used = tracks.cpu.spread(noCpu(), 0).times(1e-9);
+        Spread used = tracks.cpu().spread(noCpu(), 0).times(1e-9);
         return impossible()
                 ? new Spread(Value.absent(AbsenceReason.IMPOSSIBLE), used.each())
                 : used.atMost(cpus());
@@ -118,7 +118,7 @@ final class MeasuredHost {
     Set<String> disks() {
         Set<String> devices = new TreeSet<>();
         counters().getDisks().forEach(disk -> devices.add(disk.getDevice()));
-        tracks.disks.forEachMoved((device, track) -> devices.add(device));
+        tracks.disks().forEachMoved((device, track) -> devices.add(device));
         return devices;
     }
 
@@ -132,20 +132,20 @@ final class MeasuredHost {
                 counters().getMemTotalBytes(),
                 counters().getMemAvailableBytes(),
                 committedBytes(),
-                tracks.pressure.indicators(),
+                tracks.pressure().indicators(),
                 diskIndicators(),
-                tracks.nics.indicators(),
+                tracks.nics().indicators(),
                 contention());
     }
 
     private HostContention contention() {
         return new HostContention(
-                tracks.swap
+                tracks.swap()
                         .perSecond(0, reason(KERNEL_LACKS, "swapInPages", "vmstat"))
                         .times(HostMemMetrics.PAGE)
                         .orNull(),
-                tracks.swap.perSecond(2, reason(KERNEL_LACKS, "majorFaults", "vmstat")).orNull(),
-                tracks.softnet.perSecond(1, reason(KERNEL_LACKS, "softnet")).orNull(),
+                tracks.swap().perSecond(2, reason(KERNEL_LACKS, "majorFaults", "vmstat")).orNull(),
+                tracks.softnet().perSecond(1, reason(KERNEL_LACKS, "softnet")).orNull(),
                 counters().getNumaNodes().stream()
                         .map(node -> new HostNumaMetrics.Node(this, node).indicators())
                         .toList());
@@ -153,7 +153,7 @@ final class MeasuredHost {
 
     private List<DiskIndicators> diskIndicators() {
         List<DiskIndicators> result = new ArrayList<>();
-        tracks.disks.forEachMoved((device, track) -> result.add(diskIndicators(device, track)));
+        tracks.disks().forEachMoved((device, track) -> result.add(diskIndicators(device, track)));
         return result;
     }
 

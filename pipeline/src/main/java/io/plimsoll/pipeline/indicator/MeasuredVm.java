@@ -102,7 +102,7 @@ final class MeasuredVm {
     }
 
     private Spread computeUsedCores() {
-        return tracks.cpu.spread(HYPERVISOR_LACKS, 0).times(1e-9).with(meanUsedCores());
+        return tracks.cpu().spread(HYPERVISOR_LACKS, 0).times(1e-9).with(meanUsedCores());
     }
 
     private Value meanUsedCores() {
@@ -111,14 +111,14 @@ final class MeasuredVm {
         }
         double used = rawUsed();
         return Double.isNaN(used)
-                ? tracks.cpu.perSecond(0, reason(HYPERVISOR_LACKS, "cpuNanos", "cpu"))
+                ? tracks.cpu().perSecond(0, reason(HYPERVISOR_LACKS, "cpuNanos", "cpu"))
                 : Value.of(used);
     }
 
     /** As its counter says; NaN if that is not known. */
     private double rawUsed() {
         if (!knowsRawUsed) {
-            rawUsed = tracks.cpu.rate(0) * 1e-9;
+            rawUsed = tracks.cpu().rate(0) * 1e-9;
             knowsRawUsed = true;
         }
         return rawUsed;
@@ -137,7 +137,7 @@ final class MeasuredVm {
     ReadyShares readyShares() {
         ReadyShares known = readyShares;
         if (known == null) {
-            known = ReadyShares.of(tracks.vcpus, last.getVcpus());
+            known = ReadyShares.of(tracks.vcpus(), last.getVcpus());
             readyShares = known;
         }
         return known;
@@ -159,7 +159,7 @@ final class MeasuredVm {
         }
         return last.getVcpus().isEmpty()
                 ? Value.absent(noReady())
-                : tracks.vcpus.readyShare(last.getVcpus().get(0).getIndex(), noReady());
+                : tracks.vcpus().readyShare(last.getVcpus().get(0).getIndex(), noReady());
     }
 
     /** Cores that its vCPUs ran on. */
@@ -173,14 +173,14 @@ final class MeasuredVm {
     }
 
     private Value computeRunCores() {
-        double known = tracks.vcpus.runCores(last.getVcpus());
+        double known = tracks.vcpus().runCores(last.getVcpus());
         if (!Double.isNaN(known)) {
             return Value.of(known);
         }
         AbsenceReason otherwise = reason(KERNEL_LACKS, "runNanos", "vcpus", "process");
         Value sum = last.getVcpus().isEmpty() ? Value.absent(otherwise) : Value.of(0);
         for (Vcpu vcpu : last.getVcpus()) {
-            sum = sum.plus(tracks.vcpus.runCores(vcpu.getIndex(), otherwise));
+            sum = sum.plus(tracks.vcpus().runCores(vcpu.getIndex(), otherwise));
         }
         return sum;
     }
@@ -198,7 +198,7 @@ final class MeasuredVm {
     private Spread computeReadyPercent() {
         double[] sum = {};
         for (Vcpu vcpu : last.getVcpus()) {
-            double[] each = tracks.vcpus.readySteps(vcpu.getIndex());
+            double[] each = tracks.vcpus().readySteps(vcpu.getIndex());
             // One that was plugged in within the window has fewer, and they are the last ones.
             double[] more = each.length > sum.length ? new double[each.length] : sum;
             System.arraycopy(sum, 0, more, more.length - sum.length, sum.length);
@@ -241,7 +241,7 @@ final class MeasuredVm {
         }
         double throttled = throttled();
         return Double.isNaN(throttled)
-                ? tracks.bandwidth.perSecond(2, reason(KERNEL_LACKS, "throttledNanos"))
+                ? tracks.bandwidth().perSecond(2, reason(KERNEL_LACKS, "throttledNanos"))
                 : Value.of(throttled);
     }
 
@@ -251,7 +251,7 @@ final class MeasuredVm {
         if (cgroup == null) {
             return Double.NaN;
         }
-        double throttled = tracks.bandwidth.rate(2) * 1e-9;
+        double throttled = tracks.bandwidth().rate(2) * 1e-9;
         return Double.isNaN(throttled) && cgroup.quotaMicrosOr(NONE) == NONE ? 0 : throttled;
     }
 
@@ -284,7 +284,7 @@ final class MeasuredVm {
     Value idleCores() {
         Value known = idleCores;
         if (known == null) {
-            known = tracks.vcpus.idleCores(this, NO_HALT_WAIT);
+            known = tracks.vcpus().idleCores(this, NO_HALT_WAIT);
             idleCores = known;
         }
         return known;
@@ -293,7 +293,7 @@ final class MeasuredVm {
     Value pollCores() {
         Value known = pollCores;
         if (known == null) {
-            known = tracks.vcpus.pollCores(this, NO_HALT_POLL);
+            known = tracks.vcpus().pollCores(this, NO_HALT_POLL);
             pollCores = known;
         }
         return known;
@@ -320,8 +320,8 @@ final class MeasuredVm {
                 whole(VmMemory.guestUsed(last, tick)),
                 whole(VmMemory.guestBytes(last, tick, last.guestUsableKibOr(NONE))),
                 bytes(last.rssKibOr(NONE)),
-                tracks.disks.indicators(),
-                tracks.nics.indicators(),
+                tracks.disks().indicators(),
+                tracks.nics().indicators(),
                 contention());
     }
 
@@ -331,13 +331,13 @@ final class MeasuredVm {
         double contended = ready - throttled;
         MainNode node = MainNode.of(last.getCgroup());
         return new VmContention(
-                Value.orNull(tracks.vcpus.runCores(last.getVcpus())),
+                Value.orNull(tracks.vcpus().runCores(last.getVcpus())),
                 Value.orNull(Double.isNaN(throttled) ? ready : contended < 0 ? 0 : contended),
                 Value.orNull(throttled),
-                tracks.pressure.indicators(),
+                tracks.pressure().indicators(),
                 guestRate(0, VmMemory.KIB),
                 guestRate(2, 1),
-                Value.orNull(tracks.process.rate(0)),
+                Value.orNull(tracks.process().rate(0)),
                 whole(VmMemory.hostCost(last)),
                 node.number(),
                 node.percent());
@@ -346,7 +346,7 @@ final class MeasuredVm {
     private @Nullable Double guestRate(int counter, double unit) {
         return VmMemory.isStale(last, lastTick())
                 ? null
-                : Value.orNull(tracks.guest.rate(counter) * unit);
+                : Value.orNull(tracks.guest().rate(counter) * unit);
     }
 
     private static @Nullable Long bytes(long kib) {

@@ -16,7 +16,7 @@ final class NicMetrics {
                                     "vm, vm_uuid, nic",
                                     "An interface of a VM seen from the guest; nic is its MAC, or the tap's name where that is not known"),
                             "libvirt net.N.*; rx.drop is what the guest did not fetch, tx.drop what the host did not take",
-                            nic -> nic.of().tracks().nics)
+                            nic -> nic.of().tracks().nics())
                     .build();
 
     static final Measurement<Device<MeasuredHost>> OF_HOST =
@@ -24,7 +24,7 @@ final class NicMetrics {
                             Measurement.<Device<MeasuredHost>>named(
                                     "host_net", "device", "A network interface of a host"),
                             "/proc/net/dev",
-                            nic -> nic.of().tracks().nics)
+                            nic -> nic.of().tracks().nics())
                     .from("/sys/class/net/*/operstate, speed")
                     .absentIf("the driver does not tell")
                     .flag("up", "operstate is up", nic -> of(nic, each -> up(each)))
@@ -104,7 +104,7 @@ final class NicMetrics {
     }
 
     private static Value util(Device<MeasuredHost> nic) {
-        NicTracks tracks = nic.of().tracks().nics;
+        NicTracks tracks = nic.of().tracks().nics();
         Value received = tracks.perSecond(nic.name(), 0);
         Value sent = tracks.perSecond(nic.name(), 1);
         Value most = received.known() && sent.known() ? received.atLeast(sent.number()) : received;

@@ -4,8 +4,8 @@ import io.plimsoll.wire.AbsenceReason;
 import io.plimsoll.wire.Nic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -14,15 +14,21 @@ import java.util.TreeSet;
  */
 final class NicTracks {
     private final Tracks<String> tracks;
-    private final TreeMap<String, Speed> speeds = new TreeMap<>();
+    private final Map<String, Speed> speeds;
     private final Focus focus;
 
     /** A speed is read slowly and not repeated, so it matters in which tick it was. */
-    private record Speed(int tick, int mbit) {}
+    record Speed(int tick, int mbit) {}
 
-    NicTracks(Ledger ledger) {
-        this.focus = ledger.focus;
-        tracks = new Tracks<>(ledger, Counters.OF_A_NIC);
+    /**
+     * A view.
+     *
+     * @param speeds of a host's interfaces, as they were read last
+     */
+    NicTracks(Directory directory, Map<String, Speed> speeds, Focus focus) {
+        tracks = new Tracks<>(directory, Kind.NIC);
+        this.speeds = speeds;
+        this.focus = focus;
     }
 
     static String keyOf(Nic nic) {
@@ -44,23 +50,11 @@ final class NicTracks {
     void readVm(Moment moment, long nanos, List<Nic> nics) {
         for (Nic nic : nics) {
             String key = keyOf(nic);
-            long tap = tracks.epoch(key, nic.getDevice(), moment.inside());
-            tracks.of(key).read(moment, tap, nanos, moment.counters().of(nic));
+            CounterTrack track = tracks.of(key);
+            int tap = tracks.epochAs(nic.getDevice(), moment.inside());
+            track.read(moment, tap, nanos, moment.counters().of(nic));
         }
         tracks.endUnlessReadIn(moment.tick());
-    }
-
-    void endUnlessReadIn(int tick) {
-        tracks.endUnlessReadIn(tick);
-    }
-
-    void restart() {
-        tracks.restart();
-    }
-
-    void clear() {
-        tracks.clear();
-        speeds.clear();
     }
 
     int resets() {

@@ -12,7 +12,7 @@ final class PressureMetrics {
                             Measurement.<MeasuredVm>named(
                                     "vm_pressure", "vm, vm_uuid", "PSI of the VM's cgroup"),
                             "cgroup v2 cpu.pressure, memory.pressure, io.pressure: total",
-                            vm -> vm.tracks().pressure,
+                            vm -> vm.tracks().pressure(),
                             vm -> vm.reason(KERNEL_LACKS, "pressure", "cgroup"))
                     .build();
 
@@ -20,7 +20,7 @@ final class PressureMetrics {
             shares(
                             Measurement.<MeasuredHost>named("host_pressure", "", "PSI of the host"),
                             "/proc/pressure/*: total; Documentation/accounting/psi.rst",
-                            host -> host.tracks().pressure,
+                            host -> host.tracks().pressure(),
                             host -> host.reason(KERNEL_LACKS, "pressure"))
                     .from("/proc/pressure/irq, Linux 6.1")
                     .real(
@@ -29,7 +29,7 @@ final class PressureMetrics {
                             "100 · Δfull / Δt: time in interrupts",
                             host ->
                                     host.tracks()
-                                            .pressure
+                                            .pressure()
                                             .fullPercent(
                                                     "irq",
                                                     host.reason(

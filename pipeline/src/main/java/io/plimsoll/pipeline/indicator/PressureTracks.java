@@ -17,8 +17,8 @@ final class PressureTracks {
 
     private final Tracks<String> tracks;
 
-    PressureTracks(Ledger ledger) {
-        tracks = new Tracks<>(ledger, 1, 1);
+    PressureTracks(Directory directory) {
+        tracks = new Tracks<>(directory, Kind.PRESSURE);
     }
 
     void read(Moment moment, long nanos, List<Pressure> pressures) {
@@ -27,19 +27,7 @@ final class PressureTracks {
             some.read(moment, 0, nanos, moment.counters().of(pressure.someMicrosOr(NONE)));
             some.next().read(moment, 0, nanos, moment.counters().of(pressure.fullMicrosOr(NONE)));
         }
-        endUnlessReadIn(moment.tick());
-    }
-
-    void endUnlessReadIn(int tick) {
-        tracks.endUnlessReadIn(tick);
-    }
-
-    void restart() {
-        tracks.restart();
-    }
-
-    void clear() {
-        tracks.clear();
+        tracks.endUnlessReadIn(moment.tick());
     }
 
     /** Share of the time in which some task stalled, 0 to 100. */

@@ -24,8 +24,8 @@ final class VcpuTracks {
 
     private final Tracks<Integer> tracks;
 
-    VcpuTracks(Ledger ledger) {
-        tracks = new Tracks<>(ledger, 3, 3);
+    VcpuTracks(Directory directory) {
+        tracks = new Tracks<>(directory, Kind.VCPU);
     }
 
     void read(Moment fast, Moment slow, long monitorNanos, VmSample vm) {
@@ -53,19 +53,7 @@ final class VcpuTracks {
                                     vcpu.haltPollNanosOr(NONE),
                                     vcpu.exitsOr(NONE)));
         }
-        endUnlessReadIn(fast.tick());
-    }
-
-    void endUnlessReadIn(int tick) {
-        tracks.endUnlessReadIn(tick);
-    }
-
-    void restart() {
-        tracks.restart();
-    }
-
-    void clear() {
-        tracks.clear();
+        tracks.endUnlessReadIn(fast.tick());
     }
 
     int resets() {

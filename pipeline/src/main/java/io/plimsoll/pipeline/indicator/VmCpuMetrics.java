@@ -68,12 +68,12 @@ final class VmCpuMetrics {
                         "user_cores",
                         "cores",
                         "Δcpu.user / Δt",
-                        vm -> NO_USER.perSecond(vm, vm.tracks().cpuSplit, 0).times(1e-9))
+                        vm -> NO_USER.perSecond(vm, vm.tracks().cpuSplit(), 0).times(1e-9))
                 .real(
                         "system_cores",
                         "cores",
                         "Δcpu.system / Δt; with cgroup v2 guest time is in neither of the two alone",
-                        vm -> NO_SYSTEM.perSecond(vm, vm.tracks().cpuSplit, 1).times(1e-9))
+                        vm -> NO_SYSTEM.perSecond(vm, vm.tracks().cpuSplit(), 1).times(1e-9))
                 .from("cgroup cpu.max or cpu.cfs_quota_us")
                 .absentIf("not_configured where there is no quota; no cgroup")
                 .real("quota_cores", "cores", "quota / period", MeasuredVm::quotaCores)
@@ -196,13 +196,13 @@ final class VmCpuMetrics {
                         "exits_per_second",
                         "1/s",
                         "Σ Δexits / Δt",
-                        vm -> vm.tracks().vcpus.exitsPerSecond(vm, NO_EXITS))
+                        vm -> vm.tracks().vcpus().exitsPerSecond(vm, NO_EXITS))
                 .from("schedstat field 3")
                 .real(
                         "switches_per_second",
                         "1/s",
                         "Σ Δtimeslices / Δt",
-                        vm -> vm.tracks().vcpus.switchesPerSecond(vm, NO_TIMESLICES))
+                        vm -> vm.tracks().vcpus().switchesPerSecond(vm, NO_TIMESLICES))
                 .from("libvirt vcpu.N.halted")
                 .absentIf("the hypervisor does not tell")
                 .whole(
@@ -233,13 +233,13 @@ final class VmCpuMetrics {
         if (cgroup == null) {
             return Value.absent(vm.reason(NO_PERMISSION, "cgroup"));
         }
-        double share = vm.tracks().bandwidth.ratio(1, 0);
+        double share = vm.tracks().bandwidth().ratio(1, 0);
         if (Double.isFinite(share)) {
             return Value.of(share).times(100);
         }
         return cgroup.quotaMicrosOr(NONE) == NONE
                 ? Value.absent(NOT_CONFIGURED)
-                : vm.tracks().bandwidth.perUnit(1, 0, vm.reason(KERNEL_LACKS, "periods"));
+                : vm.tracks().bandwidth().perUnit(1, 0, vm.reason(KERNEL_LACKS, "periods"));
     }
 
     private static Value halted(MeasuredVm vm) {

@@ -142,7 +142,7 @@ final class VmDiskMetrics {
     }
 
     private static VmDiskTracks tracks(Device<MeasuredVm> disk) {
-        return disk.of().tracks().disks;
+        return disk.of().tracks().disks();
     }
 
     /** A figure of one disk, or this reason. */

@@ -21,8 +21,8 @@ final class VmDiskTracks {
 
     private final Tracks<String> tracks;
 
-    VmDiskTracks(Ledger ledger) {
-        tracks = new Tracks<>(ledger, 4, 4, 2, 1);
+    VmDiskTracks(Directory directory) {
+        tracks = new Tracks<>(directory, Kind.VM_DISK);
     }
 
     void read(Moment slow, long nanos, List<VmDisk> disks) {
@@ -57,19 +57,7 @@ final class VmDiskTracks {
                     slow, 0, nanos, counters.of(disk.flushesOr(NONE), disk.flushNanosOr(NONE)));
             flushes.next().read(slow, 0, nanos, counters.of(disk.errorsOr(NONE)));
         }
-        endUnlessReadIn(slow.tick());
-    }
-
-    void endUnlessReadIn(int tick) {
-        tracks.endUnlessReadIn(tick);
-    }
-
-    void restart() {
-        tracks.restart();
-    }
-
-    void clear() {
-        tracks.clear();
+        tracks.endUnlessReadIn(slow.tick());
     }
 
     int resets() {
@@ -88,8 +76,7 @@ final class VmDiskTracks {
     List<DiskIndicators> indicators() {
         List<DiskIndicators> result = new ArrayList<>(Tracks.FEW);
         tracks.forEachMoved(
-                (target, track) ->
-                        result.add(indicators(target, track, tracks.orEmpty(target, TIMES))));
+                (target, requests) -> result.add(indicators(target, requests, requests.next())));
         return result;
     }
 

@@ -71,7 +71,7 @@ final class VmImageMetrics {
                             "growth_bytes_per_second",
                             "bytes/s",
                             "Δphysical / Δt between two readings; negative if it shrank",
-                            image -> image.of().tracks().images.bytesPerSecond(image.name()))
+                            image -> image.of().tracks().images().bytesPerSecond(image.name()))
                     .absentIf("never")
                     .whole(
                             "age_seconds",

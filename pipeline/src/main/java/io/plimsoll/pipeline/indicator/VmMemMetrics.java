@@ -233,7 +233,7 @@ final class VmMemMetrics {
     }
 
     private static Spread used(MeasuredVm vm) {
-        return vm.tracks().guestUsed.spread();
+        return vm.tracks().guestUsed().spread();
     }
 
     private static Value usable(MeasuredVm vm) {
@@ -252,7 +252,7 @@ final class VmMemMetrics {
         if (VmMemory.isStale(vm.last(), vm.lastTick())) {
             return Value.absent(STALE);
         }
-        CounterTrack guest = vm.tracks().guest;
+        CounterTrack guest = vm.tracks().guest();
         Value rate = guest.perSecond(counter, NO_BALLOON_DRIVER);
         if (!rate.known()) {
             rate = guest.perSecond(counter, vm.reason(NO_BALLOON_DRIVER, what, "guestUsableKib"));
@@ -261,12 +261,12 @@ final class VmMemMetrics {
     }
 
     private static Spread cost(MeasuredVm vm) {
-        return vm.tracks().hostCost.spread();
+        return vm.tracks().hostCost().spread();
     }
 
     private static Value oomKills(MeasuredVm vm) {
-        Value kills = vm.tracks().cgroupMemory.growth(1, KERNEL_LACKS);
-        return kills.known() ? kills : vm.tracks().cgroupMemory.growth(1, NO_OOM_KILLS.of(vm));
+        Value kills = vm.tracks().cgroupMemory().growth(1, KERNEL_LACKS);
+        return kills.known() ? kills : vm.tracks().cgroupMemory().growth(1, NO_OOM_KILLS.of(vm));
     }
 
     private static Value swapped(MeasuredVm vm) {
@@ -282,7 +282,7 @@ final class VmMemMetrics {
     }
 
     private static Value processRate(MeasuredVm vm, int counter) {
-        return NO_IO.perSecond(vm, vm.tracks().process, counter);
+        return NO_IO.perSecond(vm, vm.tracks().process(), counter);
     }
 
     private static Value cgroup(MeasuredVm vm, Function<VmCgroup, @Nullable Long> of) {

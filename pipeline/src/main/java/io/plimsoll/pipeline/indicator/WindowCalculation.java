@@ -88,7 +88,8 @@ final class WindowCalculation {
         for (VmSample vm : tick.vms()) {
             tracks(vm.getUuid(), at++).read(moment, tick, vm);
         }
-        if (tick.whole()) {
+        boolean allThere = tick.vms().size() == vms.size();
+        if (tick.whole() && !allThere) {
             for (VmTracks vm : vms.values()) {
                 vm.leaveUnlessReadIn(moment);
             }
@@ -131,9 +132,6 @@ final class WindowCalculation {
         focus.beginWindow(number);
         ofWindow = new Counts();
         host.beginWindow();
-        for (VmTracks vm : vms.values()) {
-            vm.beginWindow();
-        }
     }
 
     /** The short window, of which at least one tick was read. */
