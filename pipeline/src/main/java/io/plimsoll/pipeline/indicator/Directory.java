@@ -64,8 +64,9 @@ final class Directory {
             if (at < 0) {
                 at = -at - 1;
                 insert(at, kind, key);
+            } else {
+                numbers[number(latest, NEXT)] = at;
             }
-            numbers[number(latest, NEXT)] = at;
         }
         latest = at;
         return at;
@@ -121,7 +122,6 @@ final class Directory {
         for (int i = 0; i < size; i++) {
             numbers[number(i, NEXT)] = i + 1 == size ? 0 : i + 1;
         }
-        latest = at;
     }
 
     private CounterTrack track(int at, int group) {
