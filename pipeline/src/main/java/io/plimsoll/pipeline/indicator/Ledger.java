@@ -5,6 +5,7 @@ import static io.plimsoll.pipeline.indicator.Counters.NONE;
 import io.plimsoll.wire.AbsenceReason;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one VM, or of one host, over the ticks of a window: what was read last, and for
@@ -29,12 +30,6 @@ final class Ledger {
     private static final int RESTARTED = 2;
     private static final int WHY_SHIFT = 2;
 
-    // Its resets, in ints, apart from the rest as hardly any group has some:
-    private static final int ALL_RESETS = 0;
-    private static final int WINDOW_RESETS = 1;
-    private static final int RESET_WINDOW = 2;
-    private static final int RESET_INTS = 3;
-
     // Its last reading, in longs:
     private static final int NANOS = 0;
     private static final int EPOCH = 1;
@@ -56,7 +51,6 @@ final class Ledger {
     private static final int NOTED = 4;
     private static final List<AbsenceReason> ALL_REASONS = List.of(AbsenceReason.values());
 
-    private static final int[] NO_RESETS = {};
     private static final int NO_TICK = -1;
     private static final int NO_ROW = -1;
 
@@ -66,7 +60,7 @@ final class Ledger {
     final Focus focus;
     private int[] groups = new int[8 * INTS];
     private long[] readings = new long[64];
-    private int[] resets = NO_RESETS;
+    private @Nullable Resets resets;
     double[] cells = {};
     private int groupsEnd;
     private int readingsEnd;
@@ -74,7 +68,6 @@ final class Ledger {
     int rowLength;
     private int rows;
     private int firstTick = NO_TICK;
-    private int lastReset = NO_TICK;
 
     // What was there before anything was read stays when the rest is forgotten.
     private int fixedGroupsEnd;
@@ -207,13 +200,12 @@ final class Ledger {
     void clear() {
         groupsEnd = fixedGroupsEnd;
         readingsEnd = fixedReadingsEnd;
-        resets = NO_RESETS;
+        resets = null;
         for (int group = 0; group < groupsEnd; group += INTS) {
             forget(group);
         }
         rows = 0;
         firstTick = NO_TICK;
-        lastReset = NO_TICK;
     }
 
     /**
@@ -258,31 +250,15 @@ final class Ledger {
         if (!moment.inside()) {
             return;
         }
-        int at = group / INTS * RESET_INTS;
-        if (at >= resets.length) {
-            resets = Arrays.copyOf(resets, groupsEnd / INTS * RESET_INTS);
-        }
-        int window = focus.windowTick();
-        if (resets[at + RESET_WINDOW] != window) {
-            resets[at + RESET_WINDOW] = window;
-            resets[at + WINDOW_RESETS] = 0;
-        }
-        resets[at + ALL_RESETS]++;
-        resets[at + WINDOW_RESETS]++;
+        Resets known = resets == null ? new Resets(focus) : resets;
+        known.count(group / INTS, moment.tick());
+        resets = known;
         why(group, RESET);
-        lastReset = moment.tick();
     }
 
     /** Resets of a group in the ticks that are looked at. */
     int resets(int group) {
-        int at = group / INTS * RESET_INTS;
-        if (at >= resets.length) {
-            return 0;
-        }
-        if (focus.isOnAll()) {
-            return resets[at + ALL_RESETS];
-        }
-        return resets[at + RESET_WINDOW] == focus.windowTick() ? resets[at + WINDOW_RESETS] : 0;
+        return resets == null ? 0 : resets.of(group / INTS);
     }
 
     private void step(int group, Moment moment, long nanos, Counters now) {
@@ -297,16 +273,21 @@ final class Ledger {
                 return;
             }
         }
-        int row = row(moment.tick());
-        totalsFrom = NO_ROW;
-        groups[group + END_ROW] = row + 1;
-        int step = row * rowLength + column(group);
+        int step = begin(group, moment.tick());
         cells[step + SECONDS] = nanos / 1e9;
         for (int i = 0; i < now.count; i++) {
             boolean known = readings[before + i] != NONE && now.values[i] != NONE;
             cells[step + GROWTH + i] =
                     known ? (double) (now.values[i] - readings[before + i]) : Double.NaN;
         }
+    }
+
+    /** Where the cells of a group's step in this tick are, which is to be written. */
+    private int begin(int group, int tick) {
+        int row = row(tick);
+        totalsFrom = NO_ROW;
+        groups[group + END_ROW] = row + 1;
+        return row * rowLength + column(group);
     }
 
     /** Why a group has no step. */
@@ -344,9 +325,7 @@ final class Ledger {
         }
         why(group, NOTED);
         readings[groups[group + READING] + COUNTERS] = Double.doubleToRawLongBits(value.number());
-        int row = row(tick);
-        groups[group + END_ROW] = row + 1;
-        int step = row * rowLength + column(group);
+        int step = begin(group, tick);
         cells[step + SECONDS] = 1;
         cells[step + GROWTH] = value.number();
     }
@@ -364,7 +343,7 @@ final class Ledger {
 
     /** Whether any group was reset in the ticks that are looked at. */
     boolean wasReset() {
-        return lastReset >= focus.fromTick() && lastReset != NO_TICK;
+        return resets != null && resets.any();
     }
 
     /** The row of a tick in the window, which is not before that of any other row. */

@@ -101,7 +101,7 @@ final class TellStandstill extends KeyedProcessFunction<String, Pulse, Finding> 
                                 + context.getCurrentKey()
                                 + " for "
                                 + (now - Math.max(known.heardMillis(), openedMillis)) / 1000
-                                + " s, so nothing is found, judged or ordered; look at Kafka and at the agents"));
+                                + " s, so nothing is found, judged or ordered; look at Kafka, at the agents, and for a host whose clock is far behind, for which the time of all waits"));
     }
 
     private Finding finding(
